@@ -1,0 +1,93 @@
+"""Working days: weekday mask and holidays, vectorised; one calendar for the team, one a person.
+
+Convention: the number of working days from a to b counts the days in (a, b], so "due Friday, seen
+Monday" is 1 working day late. NETWORKDAYS of spreadsheets counts both ends instead.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cached_property
+
+import numpy as np
+import numpy.typing as npt
+
+Days = npt.NDArray[np.datetime64]
+
+
+@dataclass(frozen=True)
+class WorkingCalendar:
+    """Weekday mask Monday first ("1111100") and the days off on top of it.
+
+    `extra` are working days after all (a Holidays row with Working = yes).
+    """
+
+    mask: str = "1111100"
+    holidays: frozenset[date] = frozenset()
+    extra: frozenset[date] = frozenset()
+    name: str = "Mon-Fri"
+
+    @cached_property
+    def _busday(self) -> np.busdaycalendar:
+        off = np.array(sorted(self.holidays - self.extra), dtype="datetime64[D]")
+        return np.busdaycalendar(weekmask=self.mask, holidays=off)
+
+    def is_working(self, day: date) -> bool:
+        """Whether people work on `day`."""
+        return day in self.extra or bool(np.is_busday(np.datetime64(day), busdaycal=self._busday))
+
+    def between(self, start: Days, end: Days) -> npt.NDArray[np.float64]:
+        """Working days in (start, end], negative when end is before start, NaN where either is NaT.
+
+        Both arrays `datetime64`, broadcast against each other.
+        """
+        first, last = np.broadcast_arrays(
+            np.asarray(start, dtype="datetime64[D]"), np.asarray(end, dtype="datetime64[D]")
+        )
+        known = ~(np.isnat(first) | np.isnat(last))
+        out = np.full(first.shape, np.nan)
+        low, high = np.minimum(first[known], last[known]), np.maximum(first[known], last[known])
+        day = np.timedelta64(1, "D")
+        count = np.busday_count(low + day, high + day, busdaycal=self._busday).astype(np.float64)
+        for extra in self._extra_outside_mask:
+            count += (low < extra) & (extra <= high)
+        out[known] = np.where(last[known] >= first[known], count, -count)
+        return out
+
+    @cached_property
+    def _extra_outside_mask(self) -> Days:
+        days = np.array(sorted(self.extra), dtype="datetime64[D]")
+        return days[~np.is_busday(days, busdaycal=self._busday)] if days.size else days
+
+    def days(self, start: date, end: date) -> int:
+        """Working days in (start, end] for one pair."""
+        return int(
+            self.between(np.array([start], "datetime64[D]"), np.array([end], "datetime64[D]"))[0]
+        )
+
+    def add(self, day: date, count: int) -> date:
+        """The working day `count` working days after `day` (before it when negative).
+
+        0 gives `day` itself if it is one, else the next working day.
+        """
+        step = -1 if count < 0 else 1
+        current, left = day, abs(count)
+        while left > 0 or not self.is_working(current):
+            current = date.fromordinal(current.toordinal() + step)
+            left -= 1 if left > 0 and self.is_working(current) else 0
+        return current
+
+
+@dataclass(frozen=True)
+class Calendars:
+    """The team's calendar and those of people who differ. `days`: people whose local day differs."""
+
+    team: WorkingCalendar = WorkingCalendar()
+    by_person: Mapping[str, WorkingCalendar] = field(default_factory=dict)
+    days: Mapping[str, date] = field(default_factory=dict)
+
+    def of(self, person: str) -> WorkingCalendar:
+        """The calendar that this person's lateness is counted by."""
+        return self.by_person.get(person, self.team)

@@ -1,0 +1,90 @@
+"""A message as data: headings, groups and lines of spans, before it is Block Kit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Mark = Literal["plain", "bold", "italic", "code"]
+PostStatus = Literal["sent", "skipped", "failed", "already-sent", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """Literal text with at most one of: a mark, a link, a mention (a Slack user id)."""
+
+    text: str
+    mark: Mark = "plain"
+    link: str = ""
+    mention: str = ""
+
+
+Line = tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One line of a digest and what a press on it would act upon (`record` empty = no buttons)."""
+
+    line: Line
+    detail: Line = ()
+    table: str = ""
+    record: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Items of one person or theme under a heading; the heading carries the only mention."""
+
+    heading: Line
+    items: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A titled part of a digest. `rest` goes to the thread when there are more items than fit."""
+
+    title: str
+    groups: tuple[Group, ...] = ()
+    lines: tuple[Line, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file for the thread of a message; `alt` describes a picture in words."""
+
+    name: str
+    content: bytes
+    title: str = ""
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A digest before it has a platform's shape.
+
+    `key` is the ledger's key (`job/workbook/period/channel`); `fallback` the plain text for
+    notifications and screen readers; `thread` what did not fit, in order.
+    """
+
+    key: str
+    channel: str
+    title: str
+    fallback: str
+    summary: Line = ()
+    sections: tuple[Section, ...] = ()
+    context: tuple[Line, ...] = ()
+    thread: tuple[Section, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+    buttons: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """What became of one message."""
+
+    key: str
+    channel: str
+    status: PostStatus
+    reason: str = ""
+    ts: str = ""

@@ -1,0 +1,161 @@
+"""Every setting with its default, in one place. Percent points and working days unless said."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Knobs(BaseModel):
+    """Frozen, and a key that nobody knows is a mistake."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class HealthRules(Knobs):
+    """When a project is At risk or Off track. Points are % complete minus planned %."""
+
+    amber_points_behind: float = 10
+    red_points_behind: float = 20
+    amber_spi_t: float = 0.95
+    red_spi_t: float = 0.85
+    red_forecast_late_share: float = 0.10
+    milestone_tolerance_days: int = 5
+    stale_after_days: int = 10
+    runs_before_better: int = 2
+
+
+class FollowupRules(Knobs):
+    """When an action is reminded, escalated, snoozed and given up. Working days."""
+
+    remind_before: tuple[int, ...] = (3, 1)
+    lead_after: int = 3
+    manager_after: int = 7
+    lead_after_high: int = 1
+    manager_after_high: int = 3
+    abandon_after: int = 60
+    snooze_times: int = 3
+    snooze_days: int = 20
+    moves_before_escalation: int = 2
+    load_cap_a_week: int = 5
+
+
+class ForecastRules(Knobs):
+    """What a forecast needs and how many times it draws."""
+
+    minimum_periods: int = 5
+    confident_periods: int = 11
+    window_periods: int = 12
+    draws: int = 10_000
+    seed: int = 20_260_101
+
+
+class KpiRules(Knobs):
+    """When a KPI gap is worth a line."""
+
+    minimum_gap: float = 0.02
+    minimum_n: int = 5
+    small_n: int = 20
+    early_share: float = 0.25
+    baseline_points: int = 12
+    provisional_points: int = 6
+    outlier_z: float = 3.5
+
+
+class WorkflowRules(Knobs):
+    """Process mining and improvements."""
+
+    measure_after_days: int = 20
+    hour_cost: float = 0
+    top_variants: int = 5
+    effect_at_least: float = 0.05
+
+
+class KnowledgeRules(Knobs):
+    """How long a verification holds and what trust we aim for. Calendar days."""
+
+    default_interval: int = 90
+    intervals: dict[str, int] = {"SOP": 180, "Guideline": 180, "Policy": 365}
+    due_soon: int = 14
+    stale_after: int = 180
+    trust_target: float = 0.80
+    tags: tuple[str, ...] = ()
+
+
+class DigestRules(Knobs):
+    """How long a digest may get and whom it may name."""
+
+    lines_a_section: int = 8
+    lines_a_person: int = 4
+    mentions: int = 20
+    quiet_days: bool = True
+    buttons: bool = True
+    personal: tuple[str, ...] = ()
+    press: Literal["everyone", "owners"] = "owners"
+    may_press: tuple[str, ...] = ()
+
+
+class RetryRules(Knobs):
+    """Bounds on patience with Google and Slack."""
+
+    attempts: int = 5
+    seconds: float = 90
+    timeout: float = 60
+    reads_a_minute: int = 60
+    writes_a_minute: int = 60
+    conflict_rounds: int = 5
+
+
+class Rules(Knobs):
+    """All thresholds; a workbook may override any."""
+
+    health: HealthRules = HealthRules()
+    followups: FollowupRules = FollowupRules()
+    forecast: ForecastRules = ForecastRules()
+    kpi: KpiRules = KpiRules()
+    workflow: WorkflowRules = WorkflowRules()
+    knowledge: KnowledgeRules = KnowledgeRules()
+    digest: DigestRules = DigestRules()
+
+
+class TableSettings(Knobs):
+    """Where one table is when the team's names differ from ours."""
+
+    tab: str = ""
+    header_row: Literal["auto"] | Annotated[int, Field(ge=1)] = "auto"
+    columns: dict[str, tuple[str, ...]] = {}
+    ignore_hidden: bool = False
+
+
+class WorkbookSettings(Rules):
+    """One workbook: where it is, where its messages go, how its tables differ."""
+
+    spreadsheet: str
+    channel: str = ""
+    ops_channel: str = ""
+    leads_channel: str = ""
+    title: str = ""
+    timezone: str = ""
+    locale: str = ""
+    holidays: tuple[str, ...] = ()
+    working_days: str = "Mon-Fri"
+    mint_ids: bool = True
+    tables: dict[str, TableSettings] = {}
+    projects: dict[str, HealthRules] = {}
+    maximum_rows_a_tab: int = 5_000
+
+
+class Settings(Rules):
+    """The whole of config/settings.toml and the environment."""
+
+    timezone: str = ""
+    workbooks: dict[str, WorkbookSettings] = {}
+    claim_lease_seconds: Annotated[float, Field(gt=0)] = 90
+    run_seconds: Annotated[float, Field(gt=0)] = 900
+    grace_hours: float = 12
+    ping_url: str = ""
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    retry: RetryRules = RetryRules()
+    outbox: str = ""
+    metrics_file: str = ""
