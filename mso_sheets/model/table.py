@@ -23,7 +23,8 @@ class Column:
 
     `header` is the contract's name ("Due date"); `field` the frame's column (`due_date`);
     `choices` names a vocabulary of config/vocabulary.toml; `refers_to` a table whose ids it holds;
-    `period` allows quarter and week notations, read as the period's end.
+    `period` allows quarter and week notations, read as the period's end; `time` keeps the time of
+    day of a date. A number column with `choices` reads the words of that scale ("High") too.
     """
 
     header: str
@@ -34,6 +35,7 @@ class Column:
     refers_to: str = ""
     period: bool = False
     tracked: bool = False
+    time: bool = False
 
     @property
     def field(self) -> str:

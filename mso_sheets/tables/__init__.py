@@ -1,0 +1,1 @@
+"""From cells as read to typed tables: one `SCHEMA` file a table, finding, typing, accounting."""
