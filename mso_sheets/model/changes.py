@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
-from mso_sheets.model.cells import Cell
+from mso_sheets.model.cells import Cell, Snapshot
 from mso_sheets.model.result import Link
 from mso_sheets.model.tab import TabContent
 
@@ -118,3 +118,6 @@ class Applied:
     generation: int
     dropped: tuple[str, ...] = ()
     """Sentences: which verified write was not made, and why."""
+    after: Snapshot | None = None
+    """`base` with its generation, tokens and `_mso_state` tab brought forward: what the confirming
+    write is based on, so that no second read is needed. Other tabs are as in `base`."""
