@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import re
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+
+from mso_sheets.errors import ConfigError
+from mso_sheets.settings.load import described
 
 Period = Literal["run", "day", "week", "month"]
+WEEKDAYS = frozenset({"mon", "tue", "wed", "thu", "fri", "sat", "sun"})
 
 
 class _Part(BaseModel):
@@ -43,9 +51,74 @@ class JobSpec(_Part):
 
     name: str = ""
     purpose: str
-    schedule: str
-    only_on: Literal["", "first-working-day", "working-day"] = ""
+    schedule: str = ""
+    only_on: Literal["", "first-working-day"] = ""
     period: Period = "day"
     analyses: tuple[str, ...] = ()
     tabs: tuple[TabSpec, ...] = ()
-    digests: Annotated[tuple[DigestSpec, ...], Field()] = ()
+    digests: tuple[DigestSpec, ...] = ()
+
+    @field_validator("schedule")
+    @classmethod
+    def _check_schedule(cls, text: str) -> str:
+        mistake = schedule_mistake(text)
+        if mistake:
+            raise ValueError(mistake)
+        return text
+
+
+def schedule_mistake(text: str) -> str:
+    """Why a schedule is no good, "" when it is. Weekdays are names: numbers differ between crons.
+
+    https://apscheduler.readthedocs.io/en/3.x/modules/triggers/cron.html
+    """
+    if not text:
+        return ""
+    fields = text.split()
+    if len(fields) != 5:
+        return (
+            f"five fields: minute hour day month weekday, such as '0 9 * * mon-fri', not {text!r}"
+        )
+    weekday = fields[4].lower()
+    if weekday != "*" and not set(re.split(r"[,-]", weekday)) <= WEEKDAYS:
+        return f"weekday names such as mon-fri in the last field, not {fields[4]!r}"
+    wrong = [
+        f for f in fields[:4] if not re.fullmatch(r"(\*|\d+(-\d+)?)(/\d+)?(,(\d+(-\d+)?))*", f)
+    ]
+    return f"numbers, ranges or steps, not {wrong[0]!r}" if wrong else ""
+
+
+def night_warning(schedule: str) -> str:
+    """A warning for times between 00:00 and 03:59, which clock changes skip or repeat."""
+    fields = schedule.split()
+    hours = fields[1] if len(fields) == 5 else "*"
+    if re.fullmatch(r"0?[0-3]", hours):
+        return f"{hours}:xx is skipped or repeated when the clocks change; choose 04:00 or later"
+    return ""
+
+
+def load_jobs(files: Mapping[str, Path]) -> dict[str, JobSpec]:
+    """Job name -> spec, from files by name ("refresh.toml"); all mistakes of all files at once."""
+    jobs: dict[str, JobSpec] = {}
+    mistakes: list[str] = []
+    for path in files.values():
+        try:
+            jobs[path.stem] = load_job(path)
+        except ConfigError as error:
+            mistakes.append(error.message)
+    if mistakes:
+        raise ConfigError("\n".join(mistakes), "Mend these lines; docs/jobs.md lists every key.")
+    return jobs
+
+
+def load_job(path: Path) -> JobSpec:
+    """One job. ConfigError lists every mistake with file, key, found, expected."""
+    try:
+        text = path.read_text("utf-8")
+        data: dict[str, Any] = tomllib.loads(text)
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ConfigError(f"  {path}: this is not TOML: {error}") from None
+    try:
+        return JobSpec.model_validate({**data, "name": path.stem})
+    except ValidationError as error:
+        raise ConfigError(described(error, path, text)) from None
