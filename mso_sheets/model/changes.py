@@ -89,6 +89,8 @@ class NewTab:
     checkboxes: frozenset[str] = frozenset()
     percents: frozenset[str] = frozenset()
     rows: Sequence[Sequence[Cell]] = ()
+    above: Sequence[Sequence[Cell]] = ()
+    """Rows over the headers (a title, as people write one); then the headers are not in row 1."""
 
 
 @dataclass(frozen=True, slots=True)
