@@ -24,12 +24,17 @@ Line = tuple[Span, ...]
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of a digest and what a press on it would act upon (`record` empty = no buttons)."""
+    """One line of a digest and what a press on it would act upon (`record` empty = no buttons).
+
+    `seen` is a short stamp of what the reader was shown of that row, so a press on an old message
+    never overwrites what somebody changed since.
+    """
 
     line: Line
     detail: Line = ()
     table: str = ""
     record: str = ""
+    seen: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +47,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A titled part of a digest. `rest` goes to the thread when there are more items than fit."""
+    """A titled part of a digest: its groups, then its own lines."""
 
     title: str
     groups: tuple[Group, ...] = ()
@@ -64,7 +69,8 @@ class Message:
     """A digest before it has a platform's shape.
 
     `key` is the ledger's key (`job/workbook/period/channel`); `fallback` the plain text for
-    notifications and screen readers; `thread` what did not fit, in order.
+    notifications and screen readers; `thread` what did not fit, in order; `workbook` is what a
+    press on one of its lines belongs to.
     """
 
     key: str
@@ -77,6 +83,7 @@ class Message:
     thread: tuple[Section, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     buttons: bool = False
+    workbook: str = ""
 
 
 @dataclass(frozen=True, slots=True)

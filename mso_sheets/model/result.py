@@ -118,6 +118,8 @@ class Report:
     gaps: tuple[Gap, ...] = ()
     insights: tuple[Insight, ...] = ()
     problems: tuple[Problem, ...] = ()
+    last_digest: date | None = None
+    """The day that "since" means in a digest; None before the first one."""
 
     @property
     def accounting(self) -> Mapping[str, Accounting]:

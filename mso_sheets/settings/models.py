@@ -94,6 +94,8 @@ class DigestRules(Knobs):
     personal: tuple[str, ...] = ()
     press: Literal["everyone", "owners"] = "owners"
     may_press: tuple[str, ...] = ()
+    link_hosts: tuple[str, ...] = ("docs.google.com",)
+    thread_messages: int = 10
 
 
 class RetryRules(Knobs):
