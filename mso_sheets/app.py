@@ -1,0 +1,314 @@
+"""The composition root: settings -> adapters -> pipeline. The only reader of the clock.
+
+Everything heavy is imported where it is used, so that help and the idle worker stay lean.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from mso_sheets.errors import ConfigError, MsoSheetsError, RefusedError
+from mso_sheets.home import Home, find_home
+from mso_sheets.settings.load import secret
+
+if TYPE_CHECKING:
+    from mso_sheets.jobfile import JobSpec
+    from mso_sheets.model.cells import Snapshot
+    from mso_sheets.model.run import Plan, RunRecord
+    from mso_sheets.model.vocabulary import Vocabulary
+    from mso_sheets.pipeline import World
+    from mso_sheets.plan.options import Moment, Options
+    from mso_sheets.ports import Messenger, Workbook
+    from mso_sheets.settings.models import Settings, WorkbookSettings
+
+ADDRESS = ("https://docs.google.com/spreadsheets/", "http://docs.google.com/spreadsheets/")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A workbook that was named: its name in keys and logs, and its settings."""
+
+    name: str
+    settings: WorkbookSettings
+
+    @property
+    def is_file(self) -> bool:
+        """Whether it is a local .xlsx."""
+        return self.settings.spreadsheet.lower().endswith((".xlsx", ".xlsm"))
+
+    @property
+    def path(self) -> Path:
+        """The local file."""
+        return Path(self.settings.spreadsheet)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The options of one call of `run`."""
+
+    as_of: date | None = None
+    scheduled: date | None = None
+    force: bool = False
+    accept_shrink: bool = False
+    to: str = ""
+    outbox: Path | None = None
+    echo: Callable[[str], None] = field(default=lambda text: None)
+
+
+@dataclass(frozen=True, slots=True)
+class App:
+    """One process' settings, jobs and words, read once."""
+
+    home: Home
+    settings: Settings
+    environment: Mapping[str, str]
+
+    @property
+    def jobs(self) -> Mapping[str, JobSpec]:
+        """Every job there is, by name."""
+        from mso_sheets.jobfile import load_jobs
+
+        return load_jobs(self.home.files("jobs", "*.toml"))
+
+    def job(self, name: str) -> JobSpec:
+        """One job; ConfigError names the ones there are."""
+        jobs = self.jobs
+        if name not in jobs:
+            raise ConfigError(f"There is no job '{name}'.", f"Choose of: {', '.join(jobs)}.")
+        return jobs[name]
+
+    @property
+    def vocabulary(self) -> Vocabulary:
+        """Aliases and synonyms, shipped and the home's own."""
+        from mso_sheets.settings.vocabulary import load_vocabulary
+
+        return load_vocabulary(*self.home.folders("config"))
+
+    def templates(self, job: JobSpec) -> dict[str, str]:
+        """The texts of the templates that a job's digests need."""
+        return {digest.template: self.template(digest.template) for digest in job.digests}
+
+    def template(self, name: str) -> str:
+        """One template's text; ConfigError when there is none of that name."""
+        path = self.home.file(f"config/templates/{name}.md.j2")
+        if not path.is_file():
+            raise ConfigError(
+                f"There is no template '{name}'.",
+                f"Add config/templates/{name}.md.j2 to your home.",
+            )
+        return path.read_text("utf-8")
+
+
+def start(environment: Mapping[str, str] | None = None, current: Path | None = None) -> App:
+    """Finds the home and reads the settings. ConfigError lists every mistake."""
+    from mso_sheets.settings.load import load_settings
+
+    known = os.environ if environment is None else environment
+    home = find_home(known, current or Path.cwd())
+    return App(home, load_settings(home.settings_file, known), known)
+
+
+def targets(app: App, named: Sequence[str]) -> list[Target]:
+    """The workbooks named on the command line; all of the settings when none is named."""
+    if named:
+        return [target(app, name) for name in named]
+    if not app.settings.workbooks:
+        raise ConfigError(
+            "No workbook is set.",
+            "Name one with --workbook PATH_OR_URL, or add [workbooks.<name>] with "
+            f'spreadsheet = "..." to {app.home.settings_file}.',
+        )
+    return [target(app, name) for name in app.settings.workbooks]
+
+
+def target(app: App, named: str) -> Target:
+    """A name of the settings, a path to an .xlsx, a spreadsheet's address or its id."""
+    if named in app.settings.workbooks:
+        settings = app.settings.workbooks[named]
+        where = settings.spreadsheet
+        if where.lower().endswith((".xlsx", ".xlsm")):
+            path = str((app.home.folder / Path(where).expanduser()).resolve())
+            settings = settings.model_copy(update={"spreadsheet": path})
+        return Target(named, settings)
+    if named.lower().endswith((".xlsx", ".xlsm")):
+        return Target(Path(named).stem, _general(app, str(Path(named).expanduser().resolve())))
+    if named.startswith(ADDRESS) or (
+        len(named) > 30 and named.replace("-", "").replace("_", "").isalnum()
+    ):
+        return Target(_id_of(named), _general(app, named))
+    known = ", ".join(app.settings.workbooks) or "none yet"
+    raise ConfigError(
+        f"There is no workbook '{named}' in the settings ({known}), and it is no .xlsx and no address.",
+        f"Add [workbooks.{named}] to {app.home.settings_file}, or give a path or the address.",
+    )
+
+
+def _id_of(address: str) -> str:
+    parts = address.split("/d/", 1)
+    return parts[-1].split("/", 1)[0].split("?")[0].split("#")[0]
+
+
+def _general(app: App, spreadsheet: str) -> WorkbookSettings:
+    from mso_sheets.settings.models import Rules, WorkbookSettings
+
+    rules = {name: getattr(app.settings, name) for name in Rules.model_fields}
+    return WorkbookSettings(spreadsheet=spreadsheet, **rules)
+
+
+def open_workbook(app: App, chosen: Target) -> Workbook:
+    """The adapter of a target. ConfigError when a local file is not there."""
+    rules = chosen.settings
+    if chosen.is_file:
+        if not chosen.path.is_file():
+            raise ConfigError(
+                f"There is no file '{chosen.path}'.",
+                "Check the path, or make a workbook with: mso-sheets init PATH.xlsx",
+            )
+        from mso_sheets.adapters.excel.workbook import ExcelWorkbook
+
+        zone = rules.timezone or app.settings.timezone
+        return ExcelWorkbook(
+            chosen.path,
+            chosen.name,
+            time_zone=zone,
+            locale=rules.locale,
+            now=lambda: datetime.now(UTC),
+        )
+    from mso_sheets.adapters.google import GoogleWorkbook
+
+    return GoogleWorkbook(chosen.name, rules.spreadsheet, retry=app.settings.retry)
+
+
+def outbox_folder(app: App, chosen: Target, asked: Asked) -> Path:
+    """`--outbox`, else the setting, else beside the .xlsx, else in the home."""
+    if asked.outbox is not None:
+        return asked.outbox
+    if app.settings.outbox:
+        return app.home.folder / app.settings.outbox
+    return (chosen.path.parent if chosen.is_file else app.home.folder) / "outbox"
+
+
+def open_messenger(app: App, chosen: Target, asked: Asked) -> Messenger:
+    """Slack where a token is set, else the outbox."""
+    token = secret("SLACK_BOT_TOKEN", app.environment)
+    if not token:
+        from mso_sheets.adapters.outbox import OutboxMessenger
+
+        return OutboxMessenger(outbox_folder(app, chosen, asked), echo=asked.echo)
+    from mso_sheets.adapters.slack import SlackMessenger
+
+    return SlackMessenger(token, retry=app.settings.retry)
+
+
+def world_of(app: App, chosen: Target, asked: Asked) -> World:
+    """The ports, the clock and the pause of one run."""
+    from mso_sheets.pipeline import World
+
+    return World(
+        open_workbook(app, chosen),
+        open_messenger(app, chosen, asked),
+        clock=lambda: datetime.now(UTC),
+        pause=time.sleep,
+        conflict_rounds=app.settings.retry.conflict_rounds,
+    )
+
+
+def moment_for(app: App, chosen: Target, asked: Asked) -> Callable[[Snapshot], Moment]:
+    """Reads the clock when the workbook was read, in the workbook's own zone."""
+
+    def moment(snapshot: Snapshot) -> Moment:
+        from mso_sheets.analyses.world import zone_of
+        from mso_sheets.plan.options import Moment
+
+        now = datetime.now(UTC).replace(microsecond=0)
+        local = now.astimezone(ZoneInfo(zone_of(chosen.settings, app.settings.timezone, snapshot)))
+        today = asked.as_of or local.date()
+        return Moment(now, local, today, asked.as_of or asked.scheduled or today)
+
+    return moment
+
+
+def options_for(
+    app: App, chosen: Target, job: JobSpec, asked: Asked, quiet_before: int = 0
+) -> Options:
+    """The run's options, with the texts that the pure core may not read itself."""
+    from mso_sheets.plan.options import Options
+
+    has_token = bool(secret("SLACK_BOT_TOKEN", app.environment))
+    return Options(
+        run_id=secrets.token_hex(3),
+        workbook=chosen.name,
+        rules=chosen.settings,
+        vocabulary=app.vocabulary,
+        templates=app.templates(job),
+        force=asked.force,
+        accept_shrink=asked.accept_shrink,
+        to=asked.to,
+        default_channel="" if has_token else f"#{chosen.name}",
+        claim_lease_seconds=app.settings.claim_lease_seconds,
+        quiet_before=quiet_before,
+    )
+
+
+def run_job(app: App, job_name: str, chosen: Target, asked: Asked) -> RunRecord:
+    """One job on one workbook; what stopped it becomes a failed or refused record."""
+    from mso_sheets import pipeline
+    from mso_sheets.local import LocalState
+
+    job = app.job(job_name)
+    local = LocalState.of(app.environment)
+    options = options_for(app, chosen, job, asked, local.quiet_runs(chosen.name))
+    started = datetime.now(UTC)
+    try:
+        world = world_of(app, chosen, asked)
+        record = pipeline.run(job, world, moment_for(app, chosen, asked), options)
+    except ConfigError:
+        raise
+    except MsoSheetsError as error:
+        record = failed_record(error, options, job, started, asked)
+    local.note(record, datetime.now(UTC))
+    return record
+
+
+def plan_job(app: App, job_name: str, chosen: Target, asked: Asked) -> tuple[Plan, World, Options]:
+    """The plan alone: no write, no post."""
+    from mso_sheets import pipeline
+
+    job = app.job(job_name)
+    options = options_for(app, chosen, job, asked)
+    world = world_of(app, chosen, asked)
+    return pipeline.rehearse(job, world, moment_for(app, chosen, asked), options), world, options
+
+
+def failed_record(
+    error: MsoSheetsError, options: Options, job: JobSpec, started: datetime, asked: Asked
+) -> RunRecord:
+    """The record of a run that did nothing, with the sentence and the remedy."""
+    from mso_sheets.model.run import RunRecord
+
+    day = asked.as_of or started.date()
+    return RunRecord(
+        run_id=options.run_id,
+        job=job.name,
+        workbook=options.workbook,
+        as_of=day.isoformat(),
+        status="refused" if isinstance(error, RefusedError) else "failed",
+        duration_s=(datetime.now(UTC) - started).total_seconds(),
+        notes=(str(error),),
+    )
+
+
+def exit_code(records: Sequence[RunRecord]) -> int:
+    """3 when anything was refused, else 1 when anything failed, else 0."""
+    statuses = {record.status for record in records}
+    if "refused" in statuses:
+        return 3
+    return 1 if statuses & {"failed", "partial"} else 0

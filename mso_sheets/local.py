@@ -1,0 +1,74 @@
+"""This machine's small memory: last good runs (for `health`) and quiet runs. Never the truth.
+
+The truth is in the workbook; losing this file costs nothing but a count and a freshness.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from mso_sheets.model.run import RunRecord
+
+
+@dataclass(frozen=True, slots=True)
+class LocalState:
+    """A folder with one small JSON file; every failure to write it is passed over."""
+
+    folder: Path
+
+    @classmethod
+    def of(cls, environment: Mapping[str, str]) -> LocalState:
+        """`$MSO_SHEETS_STATE`, else the user's state folder, else the temporary one."""
+        named = environment.get("MSO_SHEETS_STATE")
+        base = environment.get("XDG_STATE_HOME") or os.path.expanduser("~/.local/state")
+        for folder in [Path(named)] if named else [Path(base) / "mso-sheets"]:
+            try:
+                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            except OSError:
+                continue
+            if os.access(folder, os.W_OK):
+                return cls(folder)
+        return cls(Path(tempfile.gettempdir()))
+
+    @property
+    def _file(self) -> Path:
+        return self.folder / "mso-sheets-runs.json"
+
+    def read(self) -> dict[str, Any]:
+        """Everything known, empty when there is nothing."""
+        try:
+            known = json.loads(self._file.read_text("utf-8"))
+        except (OSError, ValueError):
+            return {}
+        return known if isinstance(known, dict) else {}
+
+    def write(self, known: Mapping[str, Any]) -> None:
+        """Replaces the file in one step."""
+        temporary = self._file.with_suffix(f".{os.getpid()}")
+        try:
+            temporary.write_text(json.dumps(known), "utf-8")
+            temporary.replace(self._file)
+        except OSError:
+            temporary.unlink(missing_ok=True)
+
+    def quiet_runs(self, workbook: str) -> int:
+        """Runs on this workbook since the last one that wrote."""
+        return int(self.read().get("quiet", {}).get(workbook, 0))
+
+    def note(self, record: RunRecord, now: datetime) -> None:
+        """Counts a quiet run, or the end of quiet; remembers a good run."""
+        known = self.read()
+        wrote = record.requests.write > 0
+        quiet = known.setdefault("quiet", {})
+        quiet[record.workbook] = 0 if wrote else quiet.get(record.workbook, 0) + 1
+        if record.status in {"ok", "partial"}:
+            good = known.setdefault("good", {})
+            good[f"{record.job}/{record.workbook}"] = now.isoformat()
+        self.write(known)

@@ -1,0 +1,77 @@
+"""The one door of the pure core: what was read -> everything that a run would do.
+
+`make_plan` reads no clock, opens nothing and calls no vendor; `--dry-run` prints what it returns.
+"""
+
+from __future__ import annotations
+
+from mso_sheets.analyses.world import build_context
+from mso_sheets.jobfile import JobSpec
+from mso_sheets.model.cells import Snapshot
+from mso_sheets.model.changes import Changes
+from mso_sheets.model.run import Plan
+from mso_sheets.plan import digests, facts
+from mso_sheets.plan.accepting import accept
+from mso_sheets.plan.drawing import draw_tabs
+from mso_sheets.plan.minting import Minted, mint
+from mso_sheets.plan.options import Moment, Options
+from mso_sheets.plan.remembered import Remembered, remember, state_cells, with_events
+from mso_sheets.plan.trouble import broken_parts, held_back, shrunk_tables
+from mso_sheets.report import build_report
+from mso_sheets.tables.reading import read_tables
+from mso_sheets.tabs.freshness import Freshness
+
+__all__ = ["Moment", "Options", "Plan", "make_plan"]
+
+
+def make_plan(job: JobSpec, raw: Snapshot, now: Moment, options: Options) -> Plan:
+    """Reads the tables, runs the job's analyses, draws tabs and messages, and compares with `raw`.
+
+    Raises RefusedError when the workbook's state is not ours to touch.
+    """
+    remembered = remember(raw)
+    minted = _understand(raw, remembered, now, options)
+    tables = minted.tables
+    news = facts.events(remembered, tables, {}, now, options.run_id)
+    history = with_events(remembered, news, now.today)
+    context = build_context(tables, options.rules, now.today, now.now, history, raw)
+    title = options.rules.title or raw.title or options.workbook
+    report = build_report(options.workbook, title, tables, context, job.analyses)
+    accepted = accept(report.result("proposals"), tables, raw, minted.highest("actions"), now.today)
+    fresh = Freshness(now.today, now.local, options.run_id)
+    drawn = draw_tabs(job, report, raw, fresh, options.rules.maximum_rows_a_tab)
+    run_line = fresh.line(report.accounting)
+    due = digests.due_messages(job, report, context, remembered.entries, now, options, run_line)
+    due = tuple(held_back(item, job, report, tables) for item in due)
+    rows = [
+        *facts.events(remembered, tables, facts.computed_health(report), now, options.run_id),
+        *facts.marks(remembered, tables, minted, accepted, now, options.run_id),
+        *digests.ledger_rows(due, now, options),
+    ]
+    state, reset = state_cells(remembered, rows, raw, now.today)
+    return Plan(
+        run_id=options.run_id,
+        job=job.name,
+        report=report,
+        changes=Changes(options.run_id, drawn.writes, minted.cells, accepted.appends, state, reset),
+        tabs=drawn.statuses,
+        due=due,
+        refusals=(*drawn.refusals, *shrunk_tables(tables)),
+        failures=(*drawn.failures, *broken_parts(report, tables)),
+        tables=report.accounting,
+    )
+
+
+def _understand(raw: Snapshot, remembered: Remembered, now: Moment, options: Options) -> Minted:
+    """The typed tables, blank ids minted where the settings allow it."""
+    tables = read_tables(
+        raw,
+        options.rules,
+        options.vocabulary,
+        now.today,
+        known=remembered.mark("headers"),
+        last_rows=remembered.mark("rows"),
+        accept_shrink=options.accept_shrink,
+    )
+    high = remembered.mark("high")
+    return mint(tables, raw, high) if options.rules.mint_ids else Minted(tables, (), high)

@@ -1,0 +1,135 @@
+"""Which messages are due, under which ledger key, and what the ledger allows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+
+from mso_sheets import ledger
+from mso_sheets.analyses.context import Context
+from mso_sheets.digest import render_message
+from mso_sheets.jobfile import DigestSpec, JobSpec
+from mso_sheets.model.message import Message
+from mso_sheets.model.result import Report
+from mso_sheets.model.run import Due
+from mso_sheets.model.state import StateRow
+from mso_sheets.plan.options import Moment, Options
+from mso_sheets.tabs.freshness import day_words
+
+
+def period_of(job: JobSpec, day: date, run_id: str) -> str:
+    """The period that a digest's key names: 2026-04-14, 2026-W16, 2026-04, or the run."""
+    if job.period == "week":
+        year, week, _ = day.isocalendar()
+        return f"{year}-W{week:02d}"
+    return {"day": day.isoformat(), "month": f"{day:%Y-%m}", "run": run_id}[job.period]
+
+
+def due_messages(
+    job: JobSpec,
+    report: Report,
+    context: Context,
+    entries: Mapping[str, ledger.Entry],
+    moment: Moment,
+    options: Options,
+    run_line: str,
+) -> tuple[Due, ...]:
+    """A `Due` for each digest of the job, rendered where it is to be posted."""
+    return tuple(
+        _due(job, digest, report, context, entries, moment, options, run_line)
+        for digest in job.digests
+    )
+
+
+def _due(
+    job: JobSpec,
+    digest: DigestSpec,
+    report: Report,
+    context: Context,
+    entries: Mapping[str, ledger.Entry],
+    moment: Moment,
+    options: Options,
+    run_line: str,
+) -> Due:
+    channel = options.to or getattr(options.rules, digest.channel, "") or options.default_channel
+    period = period_of(job, moment.scheduled, options.run_id)
+    key = f"{job.name}/{options.workbook}/{period}/{channel}"
+    if not channel:
+        fix = f'set {digest.channel} = "#..." under [workbooks.{options.workbook}]'
+        return Due(key, channel, "failed", reason=f"no channel is set: {fix}")
+    if options.to:
+        key += f"/test-{options.run_id}"
+    decision = (
+        ledger.Decision("post")
+        if options.to
+        else ledger.decide(
+            entries, key, moment.now, options.claim_lease_seconds, force=options.force
+        )
+    )
+    if decision.step in {"already-sent", "skipped"}:
+        return Due(key, channel, decision.step, reason=decision.reason, ts=decision.ts, quiet=True)
+    reason = _quiet_reason(digest, context, moment, options)
+    message = (
+        None if reason else _render(job, digest, report, context, key, channel, options, run_line)
+    )
+    if message is None:
+        reason = reason or "nothing to say"
+        return Due(key, channel, "skipped", reason=reason, quiet=_is_recorded(entries, key, reason))
+    return Due(key, channel, decision.step, message, decision.reason, since=decision.since)
+
+
+def _quiet_reason(digest: DigestSpec, context: Context, moment: Moment, options: Options) -> str:
+    quiet = digest.quiet_days and options.rules.digest.quiet_days and not options.force
+    if quiet and not context.calendars.team.is_working(moment.today):
+        return f"{day_words(moment.today)} is no working day"
+    return ""
+
+
+def _is_recorded(entries: Mapping[str, ledger.Entry], key: str, reason: str) -> bool:
+    entry = entries.get(key)
+    return entry is not None and entry.state == "skip" and entry.reason == reason
+
+
+def _render(
+    job: JobSpec,
+    digest: DigestSpec,
+    report: Report,
+    context: Context,
+    key: str,
+    channel: str,
+    options: Options,
+    run_line: str,
+) -> Message | None:
+    return render_message(
+        digest.template,
+        options.templates[digest.template],
+        report,
+        key,
+        channel,
+        options.rules.digest,
+        run_line=run_line,
+        mention=_mention(context, options),
+    )
+
+
+def _mention(context: Context, options: Options) -> Callable[[str], str]:
+    def slack_id(name: str) -> str:
+        person = context.people.get(name)
+        if person is None or not person.active:
+            return ""
+        return person.slack_id or options.user_ids.get(person.email.lower(), "")
+
+    return slack_id
+
+
+def ledger_rows(due: tuple[Due, ...], moment: Moment, options: Options) -> list[StateRow]:
+    """Claims for what will be posted, records of what is newly skipped."""
+    rows = []
+    for item in due:
+        if options.to:
+            continue
+        if item.step == "post":
+            rows.append(ledger.claim(item.key, item.channel, moment.now, options.run_id))
+        elif item.step == "skipped" and not item.quiet:
+            rows.append(ledger.skip(item.key, moment.now, options.run_id, item.reason))
+    return rows

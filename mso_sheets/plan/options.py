@@ -1,0 +1,50 @@
+"""What a run was asked to do, and what the shell read for it: values only."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from mso_sheets.model.vocabulary import Vocabulary
+from mso_sheets.settings.models import WorkbookSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """The clock, read once at the door. `today` is the as-of day in the team's zone.
+
+    `scheduled` is the day of the schedule that started the run, which its digests are keyed by.
+    """
+
+    now: datetime
+    local: datetime
+    today: date
+    scheduled: date
+
+    @property
+    def at(self) -> str:
+        """The instant as ISO text, to the second."""
+        return self.now.isoformat(timespec="seconds")
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """One run on one workbook.
+
+    `to` sends messages elsewhere, outside the ledger. `user_ids` are Slack ids by e-mail that were
+    looked up for this run. `default_channel` is used where the settings name none.
+    """
+
+    run_id: str
+    workbook: str
+    rules: WorkbookSettings
+    vocabulary: Vocabulary
+    templates: Mapping[str, str] = field(default_factory=dict)
+    force: bool = False
+    accept_shrink: bool = False
+    to: str = ""
+    default_channel: str = ""
+    claim_lease_seconds: float = 90
+    user_ids: Mapping[str, str] = field(default_factory=dict)
+    quiet_before: int = 0

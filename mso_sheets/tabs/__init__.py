@@ -1,0 +1,41 @@
+"""Report -> TabContent: one default renderer for any Result, one function a special layout.
+
+`LAYOUTS` is the one place to add a layout; a job file names it in its `[[tabs]]` entry.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from mso_sheets.jobfile import TabSpec
+from mso_sheets.model.result import Report
+from mso_sheets.model.tab import TabContent
+from mso_sheets.tabs import gaps, insights, proposals, quality, summary, table
+from mso_sheets.tabs.freshness import Freshness
+
+Layout = Callable[[Report, TabSpec, Freshness], TabContent]
+
+LAYOUTS: Mapping[str, Layout] = {
+    "table": table.render,
+    "summary": summary.render,
+    "gaps": gaps.render,
+    "insights": insights.render,
+    "proposals": proposals.render,
+    "data_quality": quality.render,
+}
+
+FROM: Mapping[str, tuple[str, ...]] = {
+    "summary": ("progress", "followups"),
+    "proposals": ("proposals",),
+}
+"""The results that a special layout is drawn from; the others take what is there."""
+
+
+def render(report: Report, spec: TabSpec, freshness: Freshness) -> TabContent:
+    """The content of one output tab."""
+    return LAYOUTS[spec.layout](report, spec, freshness)
+
+
+def sources(spec: TabSpec) -> tuple[str, ...]:
+    """The results that a tab cannot be drawn without."""
+    return (spec.result,) if spec.result else FROM.get(spec.layout, ())
