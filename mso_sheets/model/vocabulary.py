@@ -17,6 +17,7 @@ class Vocabulary:
     vocabulary name ("scale") -> word -> number. `placeholders` stand for "no value yet" ("TBD");
     `totals` start a row of sums; `sections` start a row that only divides ("Phase"); `yes`, `no`.
     `months`, `weekdays`: language -> word -> number (January and Monday are 1).
+    `lists`: further words by name, such as the error values of formulas ("errors").
     `shared`: field or contract header -> header texts that hold in every table that has the field.
     """
 
@@ -33,3 +34,4 @@ class Vocabulary:
     months: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     weekdays: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
     languages: tuple[str, ...] = ()
+    lists: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -6,6 +6,8 @@
     "Not started" = ["To do", "Backlog"]
     [scales.scale]                   word = number
     "Very high" = 5
+    [lists]                          further words by name
+    errors = ["#REF!", ...]
 `months.toml`:
     [en]
     months = [["January", "Jan"], ...]           twelve lists
@@ -58,6 +60,7 @@ def load_vocabulary(config_folder: Path) -> Vocabulary:
         months={name: _numbered(part.get("months", ())) for name, part in calendar.items()},
         weekdays={name: _numbered(part.get("weekdays", ())) for name, part in calendar.items()},
         languages=tuple(languages),
+        lists={name: tuple(listed) for name, listed in general.get("lists", {}).items()},
         **{name: _joined(document.get(name, ()) for document in words) for name in WORD_LISTS},
     )
 
