@@ -1,0 +1,122 @@
+"""A column's cells sorted by what they hold, so that each sort is read in one operation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from mso_sheets.model.cells import Cell
+from mso_sheets.tables.cells.cleaning import tidy
+from mso_sheets.tables.cells.outcome import BadCell, Fault
+
+Positions = npt.NDArray[np.intp]
+T = TypeVar("T")
+Said = tuple[T | None, Fault | None]
+"""What one text says: its value or None, and what is to be said about it or None."""
+
+EMPTY, TEXT, NUMBER, BOOLEAN, ODD = range(5)
+
+
+class _Sorts(dict[type, int]):
+    """type -> sort; a type that is met for the first time is sorted by what it derives from."""
+
+    def __missing__(self, kind: type) -> int:
+        families = ((str, TEXT), ((bool, np.bool_), BOOLEAN), ((int, float, np.number), NUMBER))
+        self[kind] = next((sort for family, sort in families if issubclass(kind, family)), ODD)
+        return self[kind]
+
+
+_SORTS = _Sorts({type(None): EMPTY, str: TEXT, float: NUMBER, int: NUMBER, bool: BOOLEAN})
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """Positions (from 0) of each sort of cell, and their contents.
+
+    `words` are the different texts, `codes` says which of them stands at each of `texts`. Numbers
+    are float64 and finite; NaN counts as empty, what is beyond floats as odd.
+    """
+
+    cells: Sequence[Cell]
+    numbers: Positions
+    values: npt.NDArray[np.float64]
+    texts: Positions
+    codes: Positions
+    words: Sequence[str]
+    booleans: Positions
+    odd: Positions
+
+    @property
+    def size(self) -> int:
+        """How many cells the column has."""
+        return len(self.cells)
+
+
+def sort_cells(cells: Sequence[Cell]) -> Parts:
+    """The parts of a column. Nothing that a cell holds raises."""
+    sorts = np.fromiter(map(_SORTS.__getitem__, map(type, cells)), np.int8, len(cells))
+    things = np.fromiter(cells, object, len(cells))
+    numbers = np.flatnonzero(sorts == NUMBER)
+    values = _floats(things[numbers])
+    whole = np.isfinite(values)
+    texts = np.flatnonzero(sorts == TEXT)
+    codes, words = pd.factorize(things[texts])
+    odd = np.concatenate([np.flatnonzero(sorts == ODD), numbers[np.isinf(values)]])
+    return Parts(
+        cells=cells,
+        numbers=numbers[whole],
+        values=values[whole],
+        texts=texts,
+        codes=codes,
+        words=words.tolist(),
+        booleans=np.flatnonzero(sorts == BOOLEAN),
+        odd=np.sort(odd),
+    )
+
+
+def _floats(things: npt.NDArray[np.object_]) -> npt.NDArray[np.float64]:
+    try:
+        return things.astype(np.float64)
+    except (OverflowError, TypeError, ValueError):
+        return np.array([_float(thing) for thing in things], dtype=np.float64)
+
+
+def _float(thing: Any) -> float:
+    try:
+        return float(thing)
+    except (OverflowError, TypeError, ValueError):
+        return float("inf")
+
+
+def read_words(parts: Parts, read: Callable[[str], Said[T]]) -> list[Said[T]]:
+    """What each different text says; an empty one says nothing."""
+    return [read(word) if tidy(word) else (None, None) for word in parts.words]
+
+
+def bad_words(parts: Parts, said: Sequence[Said[T]]) -> list[BadCell]:
+    """A bad cell for every text that has a fault."""
+    faulty = np.fromiter((fault is not None for _, fault in said), bool, len(said))
+    if not faulty.any():
+        return []
+    places = np.flatnonzero(faulty[parts.codes])
+    found = zip(parts.texts[places].tolist(), parts.codes[places].tolist(), strict=True)
+    return [
+        fault.at(index, parts.words[code])
+        for index, code in found
+        if (fault := said[code][1]) is not None
+    ]
+
+
+def bad_places(parts: Parts, places: Positions, fault: Fault) -> list[BadCell]:
+    """The same fault for all cells at `places`."""
+    return [fault.at(index, parts.cells[index]) for index in places.tolist()]
+
+
+def in_order(bad: Sequence[BadCell]) -> tuple[BadCell, ...]:
+    """Bad cells from the first row to the last."""
+    return tuple(sorted(bad, key=lambda cell: cell.index))
