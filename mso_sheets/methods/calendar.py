@@ -67,6 +67,47 @@ class WorkingCalendar:
             self.between(np.array([start], "datetime64[D]"), np.array([end], "datetime64[D]"))[0]
         )
 
+    def network_days(self, start: Days, end: Days) -> npt.NDArray[np.float64]:
+        """Working days from start to end with BOTH ends counted, as NETWORKDAYS of spreadsheets.
+
+        Negative when end is before start, NaN where either is NaT. Source: the spreadsheet
+        makers' documentation of NETWORKDAYS and NETWORKDAYS.INTL.
+        """
+        first, last = np.broadcast_arrays(
+            np.asarray(start, dtype="datetime64[D]"), np.asarray(end, dtype="datetime64[D]")
+        )
+        low, high = np.minimum(first, last), np.maximum(first, last)
+        count = self.between(low - np.timedelta64(1, "D"), high)
+        return np.where(last < first, -count, count)
+
+    def add_days(self, start: Days, count: npt.ArrayLike) -> Days:
+        """The day `count` working days after each `start`, as `add` for whole columns.
+
+        `count` is broadcast against `start`; a fraction counts as the whole day that it reaches
+        into; NaT where the start is NaT or the count is NaN.
+        """
+        days = np.asarray(start, dtype="datetime64[D]")
+        days, steps = np.broadcast_arrays(days, np.asarray(count, dtype=np.float64))
+        out = np.full(days.shape, np.datetime64("NaT"), dtype="datetime64[D]")
+        known = ~np.isnat(days) & np.isfinite(steps)
+        if not known.any():
+            return out
+        whole = np.ceil(np.round(steps[known], 9)).astype(np.int64)
+        table = self._working_days_around(days[known], int(np.abs(whole).max()))
+        before = np.searchsorted(table, days[known], side="left")
+        through = np.searchsorted(table, days[known], side="right")
+        place = np.where(whole > 0, through + whole - 1, before + whole)
+        out[known] = table[place]
+        return out
+
+    def _working_days_around(self, days: Days, margin: int) -> Days:
+        """All working days from `margin` before the first of `days` to `margin` after the last."""
+        width = (margin + len(self.holidays) + 2) * 7 + 7
+        first, last = days.min() - width, days.max() + width + 1
+        every = np.arange(first, last, dtype="datetime64[D]")
+        working = np.is_busday(every, busdaycal=self._busday)
+        return every[working | np.isin(every, self._extra_outside_mask)]
+
     def add(self, day: date, count: int) -> date:
         """The working day `count` working days after `day` (before it when negative).
 
@@ -91,3 +132,19 @@ class Calendars:
     def of(self, person: str) -> WorkingCalendar:
         """The calendar that this person's lateness is counted by."""
         return self.by_person.get(person, self.team)
+
+    def between(
+        self, people: npt.NDArray[np.object_], start: Days, end: Days
+    ) -> npt.NDArray[np.float64]:
+        """Working days in (start, end], each by its own person's calendar (see `WorkingCalendar`).
+
+        `people` holds names, one a row; who has no calendar of their own is counted by the team's.
+        """
+        first, last = (
+            np.broadcast_to(np.asarray(d, "datetime64[D]"), people.shape) for d in (start, end)
+        )
+        out = self.team.between(first, last)
+        for name in self.by_person.keys() & set(people.tolist()):
+            mine = people == name
+            out[mine] = self.by_person[name].between(first[mine], last[mine])
+        return out
