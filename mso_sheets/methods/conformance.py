@@ -15,7 +15,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 from rapidfuzz.distance import Indel
 from rapidfuzz.process import cdist
 
@@ -97,58 +96,6 @@ def forgive_walks(
     )
     fitness = np.where(walks, 1.0, alignment.fitness)
     return Alignment(fitness, np.where(walks, 0, alignment.distance), alignment.path)
-
-
-def deviations(
-    variants: Sequence[str],
-    cases: npt.ArrayLike,
-    paths: Sequence[str],
-    alignment: Alignment,
-    mapped: str,
-) -> pd.DataFrame:
-    """A row a variant, class and step: variant (position), letter, kind, cases.
-
-    Kinds: "skipped" (on the nearest path, missing in the case), "repeated" (more often than on it),
-    "extra" (mapped, but not on the nearest path), "unmapped" (not on the map at all), "out of order"
-    (there, but elsewhere). `mapped`: the letters of all mapped steps.
-    """
-    weights = np.asarray(cases, dtype=np.int64)
-    rows: list[tuple[int, str, str, int]] = []
-    for place in np.flatnonzero(alignment.distance > 0).tolist():
-        path = paths[int(alignment.path[place])]
-        found = compare(variants[place], path, mapped)
-        rows += [(place, sign, kind, int(weights[place])) for sign, kind in found]
-    return pd.DataFrame(rows, columns=["variant", "letter", "kind", "cases"])
-
-
-def compare(word: str, path: str, mapped: str) -> list[tuple[str, str]]:
-    """The classes of difference between one case and a path, as (letter, kind), each once."""
-    done, planned = Counter(word), Counter(path)
-    found: list[tuple[str, str]] = []
-    for sign, count in done.items():
-        if sign not in mapped:
-            found.append((sign, "unmapped"))
-        elif not planned[sign]:
-            found.append((sign, "extra"))
-        elif count > planned[sign]:
-            found.append((sign, "repeated"))
-    found += [(sign, "skipped") for sign, count in planned.items() if done[sign] < count]
-    return found + [(sign, "out of order") for sign in _moved(word, path, done, planned)]
-
-
-def _moved(word: str, path: str, done: Counter[str], planned: Counter[str]) -> list[str]:
-    """Steps that both have but that had to be taken out in one place and put in at another."""
-    common = sum(min(count, planned[sign]) for sign, count in done.items())
-    if 2 * common == len(word) + len(path) - Indel.distance(word, path):
-        return []
-    removed: set[str] = set()
-    added: set[str] = set()
-    for edit in Indel.editops(word, path):
-        if edit.tag == "delete":
-            removed.add(word[edit.src_pos])
-        else:
-            added.add(path[edit.dest_pos])
-    return sorted(removed & added)
 
 
 def _visits(drawn: WorkflowMap, place: int) -> int:

@@ -88,6 +88,20 @@ def fitness(trace: Sequence[str], paths: Sequence[Sequence[str]]) -> float:
     )
 
 
+def difference(case: str, path: str, mapped: str) -> set[tuple[str, str]]:
+    """Classes of difference between a case and a path, order apart, as (step, kind)."""
+    done, planned = Counter(case), Counter(path)
+    found: set[tuple[str, str]] = set()
+    for step in done:
+        if step not in mapped:
+            found.add((step, "unmapped"))
+        elif not planned[step]:
+            found.add((step, "extra"))
+        elif done[step] > planned[step]:
+            found.add((step, "repeated"))
+    return found | {(step, "skipped") for step in planned if done[step] < planned[step]}
+
+
 def kpi_totals(
     rows: Sequence[tuple[str, str, float | None, float | None]],
 ) -> Mapping[tuple[str, str], tuple[float, float, float]]:
