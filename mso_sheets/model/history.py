@@ -45,6 +45,8 @@ class History:
     last_digest: date | None = None
     marks: dict[str, str] = field(default_factory=dict)
     """Small facts kept over runs: rejected proposals, header texts, high-water marks."""
+    last_digest_at: str = ""
+    """When that digest was posted, in the form of the events' `at`; "" where only the day is known."""
 
     def of(self, table: str, name: str = "") -> pd.DataFrame:
         """The events of one table, of one field when `name` is given."""

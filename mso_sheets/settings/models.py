@@ -20,6 +20,8 @@ class HealthRules(Knobs):
     red_points_behind: float = 20
     amber_spi_t: float = 0.95
     red_spi_t: float = 0.85
+    spi_t_from_share: float = 0.20
+    """SPI(t) swings at the start: it speaks from this share of the planned duration on."""
     red_forecast_late_share: float = 0.10
     milestone_tolerance_days: int = 5
     stale_after_days: int = 10
@@ -45,6 +47,7 @@ class ForecastRules(Knobs):
     """What a forecast needs and how many times it draws."""
 
     minimum_periods: int = 5
+    minimum_items: int = 8
     confident_periods: int = 11
     window_periods: int = 12
     draws: int = 10_000
@@ -109,6 +112,27 @@ class RetryRules(Knobs):
     conflict_rounds: int = 5
 
 
+class StageGate(Knobs):
+    """What a project must have to be in a stage, besides what earlier stages ask for.
+
+    `fields` are headers of Projects; `tables` need at least one row of the project; each of
+    `documents` is a type of Knowledge, or several with "or" ("Case or Best practice").
+    """
+
+    fields: tuple[str, ...] = ()
+    tables: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
+
+
+STAGE_GATES = {
+    "Design": StageGate(fields=("Owner", "Sponsor", "Objective", "Start date", "Due date")),
+    "Execution": StageGate(fields=("Baseline due date",), tables=("tasks", "risks")),
+    "Progress tracking": StageGate(fields=("Last update", "Next step")),
+    "Review": StageGate(documents=("Case or Best practice",)),
+    "Closed": StageGate(fields=("Finished date",)),
+}
+
+
 class Rules(Knobs):
     """All thresholds; a workbook may override any."""
 
@@ -119,6 +143,7 @@ class Rules(Knobs):
     workflow: WorkflowRules = WorkflowRules()
     knowledge: KnowledgeRules = KnowledgeRules()
     digest: DigestRules = DigestRules()
+    stage_gates: dict[str, StageGate] = STAGE_GATES
 
 
 class TableSettings(Knobs):
