@@ -1,0 +1,101 @@
+"""The sandbox in which a team's templates run: the report and a few words, nothing else.
+
+Nothing here escapes on output, because everything that comes from people was shielded before it got
+here (see `shield`); a template's own marks are its author's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from jinja2 import ChainableUndefined, TemplateError, TemplateSyntaxError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from mso_sheets.digest.shield import shield, unshield
+from mso_sheets.digest.stamp import stamp
+from mso_sheets.digest.text import shorten
+from mso_sheets.digest.view import LinkView, grouped
+from mso_sheets.digest.words import FILTERS
+from mso_sheets.errors import ConfigError
+
+_URL_SAFE = "/:?#@!$&'*+,;=%~-._"
+_MOST_RECORD = 120
+
+
+@lru_cache(maxsize=1)
+def environment() -> ImmutableSandboxedEnvironment:
+    """The sandboxed environment with our filters; undefined names show as nothing."""
+    made = ImmutableSandboxedEnvironment(
+        autoescape=False,
+        undefined=ChainableUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+    )
+    made.filters.update(FILTERS)
+    made.filters["shorten"] = shorten
+    made.filters["grouped"] = grouped
+    made.filters["capital"] = lambda text: str(text)[:1].upper() + str(text)[1:]
+    return made
+
+
+def rendered(name: str, text: str, values: Mapping[str, Any]) -> str:
+    """The template's text. ConfigError names the template, the line and what is wrong there."""
+    try:
+        return environment().from_string(text).render(values)
+    except TemplateSyntaxError as error:
+        raise _broken(name, f"line {error.lineno}: {error.message}") from error
+    except (TemplateError, ArithmeticError, AttributeError, LookupError) as error:
+        raise _broken(name, str(error)) from error
+    except (TypeError, ValueError) as error:
+        raise _broken(name, str(error)) from error
+
+
+def _broken(name: str, what: str) -> ConfigError:
+    return ConfigError(
+        f"The template config/templates/{name}.md.j2 cannot be used: {what}.",
+        "Mend that line, or delete the file to get the one that ships with the product.",
+    )
+
+
+def allowed(url: str, hosts: tuple[str, ...]) -> bool:
+    """Whether a digest may lead there: https, and a host of the settings or one below it."""
+    try:
+        parts = urlsplit(url)
+        host = (parts.hostname or "").lower()
+    except ValueError:
+        return False
+    if parts.scheme != "https" or not host or "@" in parts.netloc:
+        return False
+    return any(host == each or host.endswith(f".{each}") for each in hosts)
+
+
+def link_maker(hosts: tuple[str, ...]) -> Callable[..., str]:
+    """`link(row.link)` or `link(row.link, 'words')`: a link in the dialect, or words alone."""
+
+    def link(target: Any, words: str = "") -> str:
+        if not isinstance(target, LinkView):
+            return words or (shield(str(target)) if target else "")
+        shown = words or target.text
+        if not shown or not allowed(target.url, hosts):
+            return shown
+        return f"[{shown}]({shield(quote(target.url, safe=_URL_SAFE))})"
+
+    return link
+
+
+def buttons_maker(on: bool) -> Callable[..., str]:
+    """`buttons(row)` or `buttons(row, 'tasks')`: the menu of a line that stands for a record."""
+
+    def buttons(row: Any, table: str = "actions") -> str:
+        record = getattr(row, "record", None) or getattr(row, "key", None)
+        if not on or not record or len(str(record)) > _MOST_RECORD:
+            return ""
+        owner = unshield(str(getattr(row, "owner", None) or ""))
+        seen = stamp(owner, getattr(row, "due", None))
+        return f"{{{table}/{shield(unshield(str(record)))}@{seen}}}"
+
+    return buttons

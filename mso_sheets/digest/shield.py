@@ -1,0 +1,28 @@
+"""Keeps people's text inert in a template: its marks travel as private-use characters.
+
+The escape of an HTML template does not fit: a digest is written in a small Markdown (see
+`dialect`), and text must survive filters, joins and macros without being escaped twice or not at
+all. So every string is shielded before it enters a template, mark by mark and one to one, and the
+parser takes the shield off after it has seen the structure.
+"""
+
+from __future__ import annotations
+
+from mso_sheets.digest.text import clean
+
+_BASE = 0xE000
+_ALWAYS = "\\*_`[]<>{}|@!&"
+_AT_START = "-+#~=>."
+_ON = {ord(mark): chr(_BASE + ord(mark)) for mark in _ALWAYS}
+_OFF = {_BASE + ord(mark): mark for mark in _ALWAYS + _AT_START}
+
+
+def shield(text: str) -> str:
+    """The text on one line, without invisible characters, its marks out of the parser's sight."""
+    safe = clean(text).translate(_ON)
+    return chr(_BASE + ord(safe[0])) + safe[1:] if safe[:1] and safe[0] in _AT_START else safe
+
+
+def unshield(text: str) -> str:
+    """The literal text again."""
+    return text.translate(_OFF)
