@@ -75,6 +75,8 @@ class RowAppend:
     values: Mapping[int, Cell]
     source: str
     dates: frozenset[int] = frozenset()
+    header_row: int = 0
+    """The table's header (0 = not told): a row right below it does not take on its looks."""
 
 
 @dataclass(frozen=True, slots=True)
