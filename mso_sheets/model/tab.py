@@ -41,6 +41,8 @@ class Chart:
     kind: ChartKind
     labels: tuple[str, ...]
     series: tuple[Series, ...]
+    unit: ValueKind = "number"
+    """How its numbers are shown ("percent" for rates in 0..1)."""
 
 
 @dataclass(frozen=True, slots=True)
