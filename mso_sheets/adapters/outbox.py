@@ -13,7 +13,6 @@ import os
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
 
 from mso_sheets.adapters.slack.blocks import EVENT, encoded, render
@@ -29,15 +28,28 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _LONGEST = 120
 
 
-@dataclass(slots=True)
 class OutboxMessenger:
-    """Messages as files that only their owner can read. `now` is epoch seconds; `write` prints."""
+    """Messages as files that only their owner can read.
 
-    folder: Path
-    now: Callable[[], float]
-    write: Callable[[str], object] = lambda text: None
-    requests: Requests = field(default_factory=Requests)
-    kind: str = "outbox"
+    Args:
+        folder: made when the first message is written.
+        echo: prints a message's words.
+        now: epoch seconds; by default the time that the folder's disk gives to a new file.
+    """
+
+    kind = "outbox"
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        echo: Callable[[str], object] | None = None,
+        now: Callable[[], float] | None = None,
+    ) -> None:
+        self.folder = folder
+        self.requests = Requests()
+        self._echo = echo
+        self._now = now
 
     def post(self, message: Message) -> str:
         """Writes the payload and its page, prints the message, returns its ts."""
@@ -45,7 +57,8 @@ class OutboxMessenger:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             ts = self._free_ts()
             self._put(message, _stem(message.key, ts))
-        self.write(terminal(message))
+        if self._echo is not None:
+            self._echo(terminal(message))
         return ts
 
     def find(self, key: str, channel: str, since: float) -> str | None:
@@ -108,7 +121,7 @@ class OutboxMessenger:
         _keep(self.folder / f"{stem}.html", shown.encode())
 
     def _free_ts(self) -> str:
-        moment = round(self.now(), 6)
+        moment = round(self._now() if self._now else _time_of(self.folder), 6)
         while any(self.folder.glob(f"{moment:.6f}-*")):
             moment = round(moment + 0.000001, 6)
         return f"{moment:.6f}"
@@ -121,6 +134,14 @@ class OutboxMessenger:
                 "Nothing to do: the next digest is a new message.",
             )
         return found[0].stem
+
+
+def _time_of(folder: Path) -> float:
+    probe = folder / ".clock"
+    probe.touch(mode=0o600)
+    made = probe.stat().st_mtime
+    probe.unlink()
+    return made
 
 
 def _stem(key: str, ts: str) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -23,19 +22,27 @@ CLOCK_SKEW = 300.0
 _PAGE = 200
 
 
-@dataclass(slots=True)
 class SlackMessenger:
-    """Posts each message at most once; whoever is in doubt asks `find` before posting again."""
+    """Posts each message at most once; whoever is in doubt asks `find` before posting again.
 
-    wire: Wire
-    directory: Directory
-    kind: str = "slack"
-    _fresh: set[str] = field(default_factory=set)
+    `clock` is monotonic; it and `sleep` are there for tests.
+    """
 
-    @property
-    def requests(self) -> Requests:
-        """Requests made so far."""
-        return self.wire.requests
+    kind = "slack"
+
+    def __init__(
+        self,
+        token: str,
+        *,
+        retry: RetryRules | None = None,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        rules = retry or RetryRules()
+        self.requests = Requests()
+        self.wire = Wire(web_client(token, rules.timeout), self.requests, rules, clock, sleep)
+        self.directory = Directory(self.wire)
+        self._fresh: set[str] = set()
 
     def post(self, message: Message) -> str:
         """Posts once and returns its ts. MessengerError(unknown=True) when it may have landed."""
@@ -149,19 +156,6 @@ class SlackMessenger:
         params = {"channel": place, "ts": ts, "limit": _PAGE, "include_all_metadata": True}
         for page in self.wire.pages("conversations.replies", params, channel=channel):
             yield from page.get("messages", [])
-
-
-def slack_messenger(
-    token: str,
-    rules: RetryRules | None = None,
-    *,
-    clock: Callable[[], float] = time.monotonic,
-    sleep: Callable[[float], None] = time.sleep,
-) -> SlackMessenger:
-    """A messenger for one bot token."""
-    rules = rules or RetryRules()
-    wire = Wire(web_client(token, rules.timeout), Requests(), rules, clock, sleep)
-    return SlackMessenger(wire, Directory(wire))
 
 
 def _carries(message: Data, event: str, key: str) -> bool:
