@@ -13,13 +13,16 @@ from types import MappingProxyType
 from mso_sheets.model.cells import Cell
 from mso_sheets.model.table import Column
 from mso_sheets.model.vocabulary import Vocabulary
+from mso_sheets.tables.cells.dates import read_dates
 from mso_sheets.tables.cells.outcome import BadCell, Dialect, Fault, ReadColumn
 from mso_sheets.tables.cells.texts import read_id, read_text
 
 __all__ = ["BadCell", "Dialect", "Fault", "ReadColumn", "read_column"]
 
 Reader = Callable[[Sequence[Cell], Column, Dialect, Vocabulary], ReadColumn]
-READERS: Mapping[str, Reader] = MappingProxyType({"id": read_id, "text": read_text})
+READERS: Mapping[str, Reader] = MappingProxyType(
+    {"id": read_id, "text": read_text, "date": read_dates}
+)
 
 
 def read_column(

@@ -98,9 +98,9 @@ def read_words(parts: Parts, read: Callable[[str], Said[T]]) -> list[Said[T]]:
     return [read(word) if tidy(word) else (None, None) for word in parts.words]
 
 
-def bad_words(parts: Parts, said: Sequence[Said[T]]) -> list[BadCell]:
-    """A bad cell for every text that has a fault."""
-    faulty = np.fromiter((fault is not None for _, fault in said), bool, len(said))
+def bad_words(parts: Parts, told: Sequence[Fault | None]) -> list[BadCell]:
+    """A bad cell for every text that has a fault; `told` has one entry for each of `words`."""
+    faulty = np.fromiter((fault is not None for fault in told), bool, len(told))
     if not faulty.any():
         return []
     places = np.flatnonzero(faulty[parts.codes])
@@ -108,7 +108,7 @@ def bad_words(parts: Parts, said: Sequence[Said[T]]) -> list[BadCell]:
     return [
         fault.at(index, parts.words[code])
         for index, code in found
-        if (fault := said[code][1]) is not None
+        if (fault := told[code]) is not None
     ]
 
 

@@ -47,7 +47,7 @@ def read_text(
     said = read_words(parts, lambda word: _said(broken(word, vocabulary), tidy(word)))
     out = _filled(parts, said)
     out[parts.booleans] = ["TRUE" if cells[place] else "FALSE" for place in parts.booleans.tolist()]
-    bad = [*bad_words(parts, said), *bad_places(parts, parts.odd, ODD)]
+    bad = [*bad_words(parts, [fault for _, fault in said]), *bad_places(parts, parts.odd, ODD)]
     return ReadColumn(text_series(out), in_order(bad))
 
 
@@ -63,7 +63,7 @@ def read_id(
     parts = sort_cells(cells)
     said = read_words(parts, one)
     out = _filled(parts, said)
-    bad = [*bad_words(parts, said), *_lost(parts)]
+    bad = [*bad_words(parts, [fault for _, fault in said]), *_lost(parts)]
     bad += bad_places(parts, parts.booleans, CHECKBOX_ID)
     bad += bad_places(parts, parts.odd, ODD)
     return ReadColumn(text_series(out), in_order(bad))
