@@ -1,0 +1,102 @@
+"""The words of dates in all languages at once, ready to be found in a text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from mso_sheets.model.vocabulary import Vocabulary
+from mso_sheets.tables.cells.cleaning import bare, plain
+
+LETTER = r"[^\W\d_]"
+_IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lexicon:
+    """`months` and `weekdays`: word without accents -> language -> number.
+
+    `token` finds the next number, known word, or separator; what it does not match is unknown.
+    `before_noon`, `after_noon` and so on are alternatives for larger patterns.
+    """
+
+    months: Mapping[str, Mapping[str, int]]
+    weekdays: Mapping[str, Mapping[str, int]]
+    fillers: frozenset[str]
+    token: re.Pattern[str]
+    before_noon: str
+    after_noon: str
+    noon: str
+    midnight: str
+    quarter: str
+    half: str
+    week: str
+
+    def month(self, word: str, language: str) -> int | None:
+        """The month that `word` names: in `language` if it knows it, else in all that do."""
+        return _agreed(self.months.get(word, {}), language)
+
+    def weekday_numbers(self, word: str) -> frozenset[int]:
+        """The weekdays that `word` names in any language; Monday is 1."""
+        return frozenset(self.weekdays.get(word, {}).values())
+
+
+@lru_cache(maxsize=8)
+def lexicon_of(vocabulary: Vocabulary) -> Lexicon:
+    """The lexicon of a vocabulary, made once."""
+    months, weekdays = _by_word(vocabulary.months), _by_word(vocabulary.weekdays)
+    fillers = frozenset(map(_key, vocabulary.lists.get("date_fillers", ())))
+
+    def listed(name: str) -> str:
+        return any_of(map(_key, vocabulary.lists.get(name, ())))
+
+    words = any_of([*months, *weekdays, *fillers])
+    ordinal = rf"(?:st|nd|rd|th|er|re|ere|eme|e|o|a)(?!{LETTER})"
+    token = rf"(?P<tick>['’])?(?P<number>\d+)(?:{ordinal})?|(?P<word>{words})\.?|[\s,./()\[\]-]+"
+    return Lexicon(
+        months=months,
+        weekdays=weekdays,
+        fillers=fillers,
+        token=re.compile(token),
+        before_noon=listed("forenoon"),
+        after_noon=listed("afternoon"),
+        noon=listed("noon"),
+        midnight=listed("midnight"),
+        quarter=listed("quarter"),
+        half=listed("half"),
+        week=listed("week"),
+    )
+
+
+def _key(word: str) -> str:
+    return bare(plain(word)).strip()
+
+
+def _by_word(languages: Mapping[str, Mapping[str, int]]) -> Mapping[str, Mapping[str, int]]:
+    found: dict[str, dict[str, int]] = {}
+    for language, words in languages.items():
+        for word, number in words.items():
+            found.setdefault(_key(word), {})[language] = number
+    return found
+
+
+def any_of(words: Iterable[str]) -> str:
+    """A pattern for any of the words, longest first, none of them inside a longer word."""
+    signs = sorted({word for word in words if word}, key=lambda word: (-len(word), word))
+    return "(?:" + "|".join(map(_bounded, signs)) + ")" if signs else r"(?!)"
+
+
+def _bounded(word: str) -> str:
+    """Ideographs and syllables stand without spaces, so they end a word by themselves."""
+    first = "" if _IDEOGRAPH.match(word[0]) else rf"(?<!{LETTER})"
+    last = "" if _IDEOGRAPH.match(word[-1]) or not word[-1].isalpha() else rf"(?!{LETTER})"
+    return first + re.escape(word) + last
+
+
+def _agreed(numbers: Mapping[str, int], language: str) -> int | None:
+    if language in numbers:
+        return numbers[language]
+    different = set(numbers.values())
+    return different.pop() if len(different) == 1 else None
