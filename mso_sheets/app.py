@@ -8,7 +8,8 @@ from __future__ import annotations
 import os
 import secrets
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -21,6 +22,7 @@ from mso_sheets.settings.load import secret
 
 if TYPE_CHECKING:
     from mso_sheets.jobfile import JobSpec
+    from mso_sheets.local import LocalState
     from mso_sheets.model.cells import Snapshot
     from mso_sheets.model.run import Plan, RunRecord
     from mso_sheets.model.vocabulary import Vocabulary
@@ -304,6 +306,33 @@ def failed_record(
         duration_s=(datetime.now(UTC) - started).total_seconds(),
         notes=(str(error),),
     )
+
+
+def now() -> datetime:
+    """The clock, for commands."""
+    return datetime.now(UTC)
+
+
+def schedule_zone(app: App, chosen: Target, local: LocalState) -> str:
+    """The zone that a workbook's schedule follows; the spreadsheet is asked once if nothing is set."""
+    from mso_sheets.analyses.world import is_zone
+
+    named = chosen.settings.timezone or app.settings.timezone or local.zone(chosen.name)
+    if named:
+        return named
+    try:
+        zone = open_workbook(app, chosen).read().time_zone
+    except MsoSheetsError:
+        return "UTC"
+    zone = zone if zone and is_zone(zone) else "UTC"
+    local.remember_zone(chosen.name, zone)
+    return zone
+
+
+@contextmanager
+def interactivity(app: App) -> Iterator[None]:
+    """Answers Slack presses while the worker runs, where an app token is set."""
+    yield
 
 
 def exit_code(records: Sequence[RunRecord]) -> int:

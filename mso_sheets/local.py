@@ -72,3 +72,21 @@ class LocalState:
             good = known.setdefault("good", {})
             good[f"{record.job}/{record.workbook}"] = now.isoformat()
         self.write(known)
+
+    def start(self, now: datetime) -> None:
+        """Notes that a worker has started."""
+        self.write({**self.read(), "started": now.isoformat(), "beat": now.isoformat(), "due": {}})
+
+    def beat(self, now: datetime, due: Mapping[str, str]) -> None:
+        """Notes that the worker is alive, and when each job was last due."""
+        self.write({**self.read(), "beat": now.isoformat(), "due": dict(due)})
+
+    def zone(self, workbook: str) -> str:
+        """The spreadsheet's own zone as it was last read, "" when it never was."""
+        return str(self.read().get("zones", {}).get(workbook, ""))
+
+    def remember_zone(self, workbook: str, zone: str) -> None:
+        """Keeps a spreadsheet's zone, for the schedule."""
+        known = self.read()
+        known.setdefault("zones", {})[workbook] = zone
+        self.write(known)

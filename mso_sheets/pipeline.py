@@ -248,6 +248,24 @@ def record_of(
     )
 
 
+def record_of_plan(plan: Plan, world: World, options: Options) -> RunRecord:
+    """The record of a rehearsal: what would be written, nothing posted."""
+    book = world.workbook.requests
+    return RunRecord(
+        run_id=plan.run_id,
+        job=plan.job,
+        workbook=options.workbook,
+        as_of=plan.today.isoformat(),
+        status=status_of(plan, ()),
+        tables=plan.tables,
+        problems=len(plan.report.problems),
+        tabs=plan.tabs,
+        messages=tuple(replace(_answer(d), reason=d.reason or "dry run") for d in plan.due),
+        requests=Requested(book.read, book.write, world.messenger.requests.slack),
+        notes=(*plan.refusals, *plan.failures),
+    )
+
+
 def status_of(plan: Plan, posted: Sequence[Posted]) -> RunStatus:
     """`refused` outranks `partial` outranks `ok`."""
     if plan.refusals:

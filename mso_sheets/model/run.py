@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any, Literal
 
+from mso_sheets.model.cells import Snapshot
 from mso_sheets.model.changes import Changes
 from mso_sheets.model.message import Message, Posted
 from mso_sheets.model.result import Report
@@ -48,6 +50,8 @@ class Plan:
     report: Report
     changes: Changes
     tabs: Mapping[str, TabStatus]
+    snapshot: Snapshot
+    today: date
     due: tuple[Due, ...] = ()
     refusals: tuple[str, ...] = ()
     failures: tuple[str, ...] = ()

@@ -55,6 +55,8 @@ def make_plan(job: JobSpec, raw: Snapshot, now: Moment, options: Options) -> Pla
         report=report,
         changes=Changes(options.run_id, drawn.writes, minted.cells, accepted.appends, state, reset),
         tabs=drawn.statuses,
+        snapshot=raw,
+        today=now.today,
         due=due,
         refusals=(*drawn.refusals, *shrunk_tables(tables)),
         failures=(*drawn.failures, *broken_parts(report, tables)),

@@ -151,11 +151,7 @@ def _notes(content: TabContent, stands: Standing, body: int) -> list[list[Cell]]
 def _is_same(write: TabWrite, old: RawTab) -> bool:
     """Whether the tab already holds this, the time and run in its freshness line aside."""
     width = len(write.content.columns)
-    target = [list(row) for row in write.grid]
-    for offset, notes in enumerate(write.notes):
-        row = write.header_row - 1 + offset
-        if row < len(target):
-            target[row].extend(notes)
+    target = full_grid(write)
     height = max(len(target), old.height)
     for row in range(height):
         # Above the header only our own columns count: what stands beside the head is not ours.
@@ -171,6 +167,16 @@ def _is_same(write: TabWrite, old: RawTab) -> bool:
             if new != standing_value:
                 return False
     return True
+
+
+def full_grid(write: TabWrite) -> list[list[GridValue]]:
+    """Our rectangle with people's notes beside it."""
+    target = [list(row) for row in write.grid]
+    for offset, notes in enumerate(write.notes):
+        row = write.header_row - 1 + offset
+        if row < len(target):
+            target[row].extend(notes)
+    return target
 
 
 def plain(value: GridValue) -> Cell:

@@ -1,0 +1,100 @@
+"""`mso-sheets run JOB...`: the same path as the schedule, by hand."""
+
+from __future__ import annotations
+
+import json
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from mso_sheets import app
+from mso_sheets.cli import options, show_error
+from mso_sheets.errors import ConfigError
+
+if TYPE_CHECKING:
+    from mso_sheets.model.run import RunRecord
+
+
+@click.command("run")
+@click.argument("jobs", nargs=-1, required=True, metavar="JOB...")
+@options.workbooks
+@options.as_of
+@click.option(
+    "--dry-run", is_flag=True, help="Print the cell-level diff and the messages; write nothing."
+)
+@click.option(
+    "--force", is_flag=True, help="Post again what was posted already (it doubles the message)."
+)
+@click.option(
+    "--accept-shrink", is_flag=True, help="Accept that a table lost more than half of its rows."
+)
+@click.option(
+    "--to", default="", metavar="CHANNEL", help="Send messages here instead, outside the ledger."
+)
+@options.outbox
+@options.as_json
+@click.option("--shard", default="", metavar="I/N", help="Only every N-th workbook, from the I-th.")
+@click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
+@click.option("--verbose", "-v", is_flag=True, help="Log more, to stderr.")
+@click.option("--scheduled", type=options.Day(), hidden=True)
+def command(
+    jobs: tuple[str, ...],
+    workbooks: tuple[str, ...],
+    as_of: date | None,
+    dry_run: bool,
+    force: bool,
+    accept_shrink: bool,
+    to: str,
+    outbox: Path | None,
+    as_json: bool,
+    shard: str,
+    quiet: bool,
+    verbose: bool,
+    scheduled: date | None,
+) -> int:
+    """Run JOBs now on one workbook, several, or all of the settings."""
+    from mso_sheets.cli import printing
+    from mso_sheets.logs import configure
+
+    started = app.start()
+    configure("DEBUG" if verbose else app.start().settings.log_level, started.environment)
+    for job in jobs:
+        started.job(job)
+    silent = quiet or as_json
+    echo = (lambda text: None) if silent else click.echo
+    asked = app.Asked(as_of, scheduled, force, accept_shrink, to, outbox, echo)
+    chosen = _shard(app.targets(started, workbooks), shard)
+    codes: list[int] = []
+    records: list[RunRecord] = []
+    for place in chosen:
+        for job in jobs:
+            try:
+                if dry_run:
+                    plan, world, chosen_options = app.plan_job(started, job, place, asked)
+                    printing.show_plan(plan, world, chosen_options, as_json=as_json)
+                    codes.append(3 if plan.refusals else 1 if plan.failures else 0)
+                    continue
+                record = app.run_job(started, job, place, asked)
+            except ConfigError as error:
+                show_error(place.name, error)
+                codes.append(error.exit_code)
+                continue
+            records.append(record)
+            if as_json:
+                click.echo(json.dumps(record.as_json(), ensure_ascii=False))
+            else:
+                printing.show_record(record, quiet=quiet)
+    codes.append(app.exit_code(records))
+    return max(codes)
+
+
+def _shard(chosen: list[app.Target], shard: str) -> list[app.Target]:
+    """Every N-th target from the I-th; names are sorted so that all shards agree."""
+    if not shard:
+        return chosen
+    first, _, count = shard.partition("/")
+    if not (first.isdigit() and count.isdigit() and 1 <= int(first) <= int(count)):
+        raise ConfigError(f"--shard {shard} is not I/N.", "Write for instance --shard 2/8.")
+    return sorted(chosen, key=lambda t: t.name)[int(first) - 1 :: int(count)]

@@ -1,0 +1,1 @@
+"""The schedule: job files -> runs in subprocesses, at each workbook's local time, until SIGTERM."""
