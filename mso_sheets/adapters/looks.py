@@ -50,7 +50,7 @@ _FORMATS: dict[ValueKind, str] = {
 }  # fmt: skip
 _RIGHT: frozenset[ValueKind] = frozenset({"number", "percent", "points", "days", "date"})
 _CENTRE: frozenset[ValueKind] = frozenset({"checkbox"})
-_WRAPPED: frozenset[ValueKind] = frozenset({"long", "link", "person", "text", "key"})
+_WRAPPED: frozenset[ValueKind] = frozenset({"long", "link", "person", "text", "key", "health"})
 
 
 def number_format(kind: ValueKind, values: Iterable[Cell] = ()) -> str:

@@ -1,0 +1,92 @@
+"""Input tabs that `init` makes: frozen headers with notes, dropdowns, date and percent formats."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from xlsxwriter.worksheet import Worksheet
+
+from mso_sheets.adapters.excel import book
+from mso_sheets.adapters.excel.graft import SHEET_PART
+from mso_sheets.adapters.excel.package import Package
+from mso_sheets.adapters.excel.render import Scratch, put
+from mso_sheets.adapters.excel.transplant import Donor, bring_relations, open_donor, with_relations
+from mso_sheets.model.changes import NewTab
+
+_SPARE_ROWS = 1_000
+_LONGEST_LIST = 255
+"""Characters of a dropdown that stands in the sheet itself, commas included."""
+_NARROW, _WIDE = 11, 44
+_DATE, _PERCENT = "d mmm yyyy", "0%"
+
+
+def put_new_tabs(package: Package, tabs: Sequence[NewTab]) -> None:
+    """Adds the tabs at the end of the workbook.
+
+    Raises:
+        RefusedError: a tab of that title exists.
+    """
+    if not tabs:
+        return
+    scratch = Scratch()
+    parts = [_draw(scratch, tab) for tab in tabs]
+    donor = open_donor(package, scratch.to_bytes())
+    for tab, part in zip(tabs, parts, strict=True):
+        _add(package, donor, tab.title, part)
+
+
+def _add(package: Package, donor: Donor, title: str, donor_part: str) -> None:
+    part = package.fresh(SHEET_PART)
+    package.put(part, b"", book.SHEET_TYPE)
+    ids = bring_relations(package, donor, donor_part, part)
+    package.put(part, with_relations(donor.sheet(donor_part).to_bytes(), ids))
+    book.add_sheet(package, title, part)
+
+
+def _draw(scratch: Scratch, tab: NewTab) -> str:
+    sheet, part = scratch.add(tab.title)
+    head = len(tab.above)
+    for number, row in enumerate(tab.above):
+        for column, value in enumerate(row):
+            put(sheet, number, column, value, scratch.formats.title() if value else None)
+    styles = [_style(scratch, tab, header) for header in tab.headers]
+    for column, header in enumerate(tab.headers):
+        sheet.set_column(column, column, _width(tab, column), styles[column])
+        put(sheet, head, column, header, scratch.formats.header())
+        _guide(sheet, tab, head, column, header)
+    for number, row in enumerate(tab.rows, head + 1):
+        for column, value in enumerate(row):
+            if value not in (None, ""):
+                put(sheet, number, column, value, styles[column])
+    sheet.freeze_panes(head + 1, 0)
+    last = head + max(len(tab.rows), 1)
+    sheet.autofilter(head, 0, last, max(len(tab.headers) - 1, 0))
+    return part
+
+
+def _style(scratch: Scratch, tab: NewTab, header: str) -> Any:
+    if header in tab.dates:
+        return scratch.formats.of(num_format=_DATE, align="right")
+    if header in tab.percents:
+        return scratch.formats.of(num_format=_PERCENT)
+    return scratch.formats.of(text_wrap=True)
+
+
+def _width(tab: NewTab, column: int) -> float:
+    header = tab.headers[column]
+    texts = (row[column] for row in tab.rows if column < len(row))
+    longest = max((len(text) for text in texts if isinstance(text, str)), default=0)
+    return min(max(longest + 2, len(header) + 4, _NARROW), _WIDE)
+
+
+def _guide(sheet: Worksheet, tab: NewTab, head: int, column: int, header: str) -> None:
+    """The header's note, and the dropdown below it; other words may still be typed."""
+    if header in tab.notes:
+        size = {"x_scale": 1.8, "y_scale": 0.9, "author": "MSO Sheets"}
+        sheet.write_comment(head, column, tab.notes[header], size)
+    choices = ("TRUE", "FALSE") if header in tab.checkboxes else tab.choices.get(header, ())
+    if choices and len(",".join(choices)) <= _LONGEST_LIST:
+        rule = {"validate": "list", "source": list(choices), "show_error": False}
+        last = head + len(tab.rows) + _SPARE_ROWS
+        sheet.data_validation(head + 1, column, last, column, rule)

@@ -1,0 +1,220 @@
+"""A tab of ours that exists: its content is renewed, what people made of its looks stays.
+
+Kept: column widths, tab colour, place, zoom, filter, protection, comments, print setup, drawings,
+and whatever stands right of our columns. Ours: cells and their formats, rules on our columns.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from mso_sheets.adapters.excel import drawings, markup
+from mso_sheets.adapters.excel.cells import area_of, column_number, corners
+from mso_sheets.adapters.excel.markup import Element
+from mso_sheets.adapters.excel.package import Package
+from mso_sheets.adapters.excel.render import last_table_row, plain
+from mso_sheets.adapters.excel.sheetpart import SheetPart
+from mso_sheets.adapters.excel.transplant import Donor, children, fragments, with_relations
+from mso_sheets.model.cells import a1
+from mso_sheets.model.changes import TabWrite
+
+Keep = Callable[[Element], bool]
+_WIDEST = 500
+"""Columns beyond this are not looked at one by one (a `<col>` may reach to XFD)."""
+
+
+def refresh_frame(
+    package: Package, part: str, old: SheetPart, fresh: SheetPart, donor: Donor, donor_part: str,
+    write: TabWrite, places: Mapping[int, int],
+) -> SheetPart:  # fmt: skip
+    """The frame of a sheet that exists with everything of ours in it renewed. Rows are left out."""
+    width = len(write.content.columns)
+    theirs = _beyond(width)
+    frame = SheetPart(markup.declare(old.frame, "r", markup.RELATIONS), b"", old.prefix)
+    frame = frame.placed("conditionalFormatting", fragments(fresh, "conditionalFormatting"), theirs)
+    frame = _with_container(frame, fresh, "dataValidations", theirs)
+    frame = _with_links(package, part, frame, fresh, donor, donor_part, width, places)
+    frame = frame.placed("mergeCells", _kept_merges(frame, theirs))
+    frame = _with_drawing(package, part, frame, donor, donor_part)
+    frame = _without_tables(package, part, frame, width)
+    frame = frame.placed("sortState", b"").placed("dimension", _dimension(write))
+    frame = _with_filter(frame, write)
+    return _with_columns(_with_pane(frame, write), fresh)
+
+
+def _beyond(width: int) -> Keep:
+    """Whether an element's cells all lie right of our columns."""
+
+    def keep(element: Element) -> bool:
+        areas = (element.attributes.get("sqref") or element.attributes.get("ref", "")).split()
+        return bool(areas) and all(corners(area)[1] > width for area in areas)
+
+    return keep
+
+
+def _with_container(frame: SheetPart, fresh: SheetPart, name: str, keep: Keep) -> SheetPart:
+    """A counted list (`dataValidations`) that holds people's own entries and then ours."""
+    present = frame.root.find(name)
+    kept = [e.bytes_of(frame.frame) for e in (present.children if present else []) if keep(e)]
+    ours = fresh.root.find(name)
+    count = len(kept) + (len(ours.children) if ours else 0)
+    body = b"".join(kept) + children(fresh, name)
+    wrapped = f'<{name} count="{count}">'.encode() + body + f"</{name}>".encode()
+    return frame.placed(name, wrapped if count else b"")
+
+
+def _kept_merges(frame: SheetPart, keep: Keep) -> bytes:
+    present = frame.root.find("mergeCells")
+    kept = [e.bytes_of(frame.frame) for e in (present.children if present else []) if keep(e)]
+    head = f'<mergeCells count="{len(kept)}">'.encode()
+    return head + b"".join(kept) + b"</mergeCells>" if kept else b""
+
+
+def _with_links(
+    package: Package, part: str, frame: SheetPart, fresh: SheetPart, donor: Donor, donor_part: str,
+    width: int, places: Mapping[int, int],
+) -> SheetPart:  # fmt: skip
+    """Our links renewed; people's beyond our columns follow their rows."""
+    present = frame.root.find("hyperlinks")
+    kept, gone = [], []
+    for element in present.children if present else []:
+        row, column, *_ = corners(element.attributes.get("ref", ""))
+        if column > width and row in places:
+            own = element.bytes_of(frame.frame)
+            moved = {"ref": a1(places[row], column)}
+            kept.append(markup.with_attributes(own, markup.parse(own), moved))
+        elif element.relation:
+            gone.append(element.relation)
+    package.unrelate(part, gone)
+    body = b"".join(kept) + our_links(package, part, fresh, donor, donor_part)
+    return frame.placed("hyperlinks", b"<hyperlinks>" + body + b"</hyperlinks>" if body else b"")
+
+
+def our_links(
+    package: Package, part: str, fresh: SheetPart, donor: Donor, donor_part: str
+) -> bytes:
+    """The scratch sheet's links, with relationships of their own in `part`."""
+    wanted = [r for r in donor.package.relations(donor_part) if r.kind == "hyperlink"]
+    new = package.relate_all(part, wanted) if wanted else []
+    ids = {old.id: id_ for old, id_ in zip(wanted, new, strict=True)}
+    return with_relations(children(fresh, "hyperlinks"), ids)
+
+
+def _with_drawing(
+    package: Package, part: str, frame: SheetPart, donor: Donor, donor_part: str
+) -> SheetPart:
+    present = frame.root.find("drawing")
+    old = present.relation if present else ""
+    new = drawings.renew(package, part, old, donor, donor_part)
+    return frame.placed("drawing", f'<drawing r:id="{new}"/>'.encode() if new else b"")
+
+
+def _without_tables(package: Package, part: str, frame: SheetPart, width: int) -> SheetPart:
+    """An Excel table that somebody laid over our columns would contradict them; others stay."""
+    present = frame.root.find("tableParts")
+    targets = {r.id: r.target for r in package.relations(part)}
+    gone = [
+        e.relation
+        for e in (present.children if present else [])
+        if not _beyond(width)(markup.parse(package.part(targets[e.relation])))
+    ]
+    if not gone or not present:
+        return frame
+    kept = [e.bytes_of(frame.frame) for e in present.children if e.relation not in gone]
+    package.unrelate(part, gone)
+    head = f'<tableParts count="{len(kept)}">'.encode()
+    return frame.placed("tableParts", head + b"".join(kept) + b"</tableParts>" if kept else b"")
+
+
+def _dimension(write: TabWrite) -> bytes:
+    notes = max((len(row) for row in write.notes), default=0)
+    rows = max(len(write.grid), write.header_row - 1 + len(write.notes), 1)
+    area = area_of(1, 1, rows, max(len(write.content.columns) + notes, 1))
+    return f'<dimension ref="{area}"/>'.encode()
+
+
+def filter_area(write: TabWrite) -> str:
+    """The cells that the filter covers: the header and the table."""
+    last = max(last_table_row(write), write.header_row)
+    return area_of(write.header_row, 1, last, max(len(write.content.columns), 1))
+
+
+def _with_filter(frame: SheetPart, write: TabWrite) -> SheetPart:
+    """The filter with its criteria, over the new rows. Who took it away does not get it back."""
+    present = frame.root.find("autoFilter")
+    if present is None:
+        return frame
+    area = corners(present.attributes.get("ref", ""))
+    last = max(last_table_row(write), write.header_row)
+    ref = area_of(write.header_row, max(area[1], 1), last, max(area[3], 1))
+    own = markup.with_attributes(frame.frame, present, {"ref": ref})
+    root = markup.parse(own).find("autoFilter")
+    stale = root.find("sortState") if root else None
+    if stale:
+        own = markup.splice(own, [(stale.start, stale.end, b"")])
+    return SheetPart(own, b"", frame.prefix)
+
+
+def filtered_rows(frame: SheetPart, write: TabWrite) -> frozenset[int]:
+    """The rows that the filter hides, as far as its criteria are lists of texts."""
+    present = frame.root.find("autoFilter")
+    hidden: set[int] = set()
+    for criterion in present.all("filterColumn") if present else []:
+        chosen, column = criterion.find("filters"), int(criterion.attributes.get("colId", "0"))
+        if chosen is None or chosen.find("filter") is None:
+            continue
+        allowed = {e.attributes.get("val", "").casefold() for e in chosen.all("filter")}
+        if chosen.attributes.get("blank") in ("1", "true"):
+            allowed.add("")
+        for row in range(write.header_row + 1, last_table_row(write) + 1):
+            values = write.grid[row - 1]
+            value = plain(values[column]) if column < len(values) else ""
+            if isinstance(value, str | None) and (value or "").casefold() not in allowed:
+                hidden.add(row)
+    return frozenset(hidden)
+
+
+def _with_pane(frame: SheetPart, write: TabWrite) -> SheetPart:
+    """The frozen rows end below the header wherever it is now; unfrozen panes stay unfrozen."""
+    views = frame.root.find("sheetViews")
+    view = views.find("sheetView") if views else None
+    pane = view.find("pane") if view else None
+    if pane is None or pane.attributes.get("ySplit") == str(write.header_row):
+        return frame
+    column = column_number("A") + int(float(pane.attributes.get("xSplit", "0")))
+    changes = {"ySplit": str(write.header_row), "topLeftCell": a1(write.header_row + 1, column)}
+    return SheetPart(markup.with_attributes(frame.frame, pane, changes), b"", frame.prefix)
+
+
+def _with_columns(frame: SheetPart, fresh: SheetPart) -> SheetPart:
+    """Widths as people left them; columns that had none get ours."""
+    present = frame.root.find("cols")
+    known: set[int] = set()
+    entries: list[tuple[int, bytes]] = []
+    for element in present.children if present else []:
+        first, last = int(element.attributes["min"]), int(element.attributes["max"])
+        known.update(range(first, min(last, _WIDEST) + 1))
+        entries.append((first, element.bytes_of(frame.frame)))
+    ours = fresh.root.find("cols")
+    for element in ours.children if ours else []:
+        first, last = int(element.attributes["min"]), int(element.attributes["max"])
+        for column in (c for c in range(first, last + 1) if c not in known):
+            own = markup.start_tag(
+                "col", element.attributes | {"min": str(column), "max": str(column)}, empty=True
+            )
+            entries.append((column, own))
+    body = b"".join(entry for _, entry in sorted(entries, key=lambda entry: entry[0]))
+    return frame.placed("cols", b"<cols>" + body + b"</cols>" if body else b"")
+
+
+def column_widths(part: SheetPart) -> dict[int, float]:
+    """The widths that a sheet's columns have, in characters, by column (from 1)."""
+    listed = part.root.find("cols")
+    return {
+        column: float(entry.attributes["width"])
+        for entry in (listed.children if listed else [])
+        if "width" in entry.attributes
+        for column in range(
+            int(entry.attributes["min"]), min(int(entry.attributes["max"]), _WIDEST) + 1
+        )
+    }
