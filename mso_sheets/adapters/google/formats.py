@@ -1,0 +1,202 @@
+"""How a tab of ours looks when it is made. Later writes leave people's colours and filters alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from mso_sheets.adapters.google.batch import Batch
+from mso_sheets.adapters.google.cells import Json, grid_range
+from mso_sheets.model.changes import GridValue, TabWrite
+from mso_sheets.model.result import ValueKind
+from mso_sheets.model.tab import TabColumn
+
+# Pixels of a character of the default font, and of a cell's padding.
+CHARACTER, PADDING = 7, 14
+GREY, INK, FILL, BAND = "#5F6368", "#202124", "#E8EAED", "#F8F9FA"
+ACCENT = "#3C6E71"
+# Words in a cell of kind health or status -> background and text, readable in print as well.
+WORDS: tuple[tuple[str, str, str], ...] = (
+    ("Off track", "#FADBD8", "#922B21"),
+    ("Blocked", "#FADBD8", "#922B21"),
+    ("At risk", "#FDEBD0", "#7E5109"),
+    ("On track", "#D5F5E3", "#1D6B3F"),
+    ("On hold", "#D6E4F0", "#1F4E79"),
+    ("Complete", "#D0ECE7", "#0E6251"),
+    ("No recent update", "#E5E7E9", "#515A5A"),
+    ("Not started", "#F2F3F4", "#515A5A"),
+)
+# https://developers.google.com/workspace/sheets/api/guides/formats
+NUMBER_FORMATS: dict[ValueKind, Json] = {
+    "percent": {"type": "PERCENT", "pattern": "0%"},
+    "points": {"type": "NUMBER", "pattern": "+0;-0;0"},
+    "days": {"type": "NUMBER", "pattern": "0"},
+    "date": {"type": "DATE", "pattern": "d mmm yy"},
+}
+RIGHT: frozenset[ValueKind] = frozenset({"number", "percent", "points", "days", "date"})
+
+
+def rgb(color: str) -> Json:
+    """`#rrggbb` as Google's colour style."""
+    parts = (int(color[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    return {"rgbColor": dict(zip(("red", "green", "blue"), parts, strict=True))}
+
+
+def dress(batch: Batch, write: TabWrite, sheet_id: int) -> None:
+    """Everything but the values: fonts, widths, number formats, colours by word, filter, warning."""
+    width, header = len(write.content.columns), write.header_row
+    _paint(batch, sheet_id, (1, 1), 1, _text(bold=True, size=14))
+    _paint(batch, sheet_id, (2, 2), 1, _text(color=GREY, size=9))
+    if write.content.figures:
+        _paint(batch, sheet_id, (header - 3, header - 3), width, _text(color=GREY, size=9))
+        _paint(batch, sheet_id, (header - 2, header - 2), width, _text(bold=True, size=14))
+    _paint(batch, sheet_id, (header, header), width, _header_format())
+    for column, _ in enumerate(write.content.columns, 1):
+        _set_width(batch, sheet_id, column, write.content.columns[column - 1].width)
+    dress_rows(batch, write, sheet_id, header + 1, None)
+    _color_words(batch, write, sheet_id)
+    _band(batch, write, sheet_id)
+    # The whole grid's width: sorting by the filter must take people's notes along.
+    whole = grid_range(sheet_id, header, None, 1, None)
+    batch.add("setBasicFilter", filter={"range": whole})
+    _warn(batch, write.content.columns, sheet_id)
+
+
+def dress_rows(
+    batch: Batch, write: TabWrite, sheet_id: int, first_row: int, last_row: int | None
+) -> None:
+    """The formats of table rows, column by column, for rows that nobody has formatted yet."""
+    for number, column in enumerate(write.content.columns, 1):
+        area = grid_range(sheet_id, first_row, last_row, number, number)
+        cell = {"userEnteredFormat": _column_format(column.kind)}
+        fields = (
+            "userEnteredFormat(numberFormat,horizontalAlignment,verticalAlignment,wrapStrategy)"
+        )
+        batch.add("repeatCell", range=area, cell=cell, fields=fields)
+
+
+def dress_tiles(batch: Batch, write: TabWrite, sheet_id: int) -> None:
+    """Number formats of the headline figures: they move when a figure comes or goes."""
+    figures = write.content.figures
+    if not figures:
+        return
+    names, values = write.grid[write.header_row - 4], write.header_row - 2
+    kinds = iter(figure.kind for figure in figures)
+    cells = [{"userEnteredFormat": _tile_format(name, kinds)} for name in names]
+    batch.write(
+        sheet_id,
+        (values, 1),
+        (values, len(cells)),
+        [{"values": cells}],
+        "userEnteredFormat(numberFormat,horizontalAlignment)",
+    )
+
+
+def _tile_format(name: GridValue, kinds: Iterator[ValueKind]) -> Json:
+    if not name:
+        return {}
+    number = NUMBER_FORMATS.get(next(kinds, "text"))
+    left = {"horizontalAlignment": "LEFT"}
+    return {"numberFormat": number, **left} if number else left
+
+
+def _column_format(kind: ValueKind) -> Json:
+    found: Json = {
+        "verticalAlignment": "TOP",
+        "wrapStrategy": "WRAP" if kind == "long" else "CLIP",
+        "horizontalAlignment": "RIGHT" if kind in RIGHT else "LEFT",
+    }
+    if kind == "checkbox":
+        found["horizontalAlignment"] = "CENTER"
+    if kind in NUMBER_FORMATS:
+        found["numberFormat"] = NUMBER_FORMATS[kind]
+    return found
+
+
+def _text(*, bold: bool = False, size: int = 10, color: str = INK) -> Json:
+    return {"textFormat": {"bold": bold, "fontSize": size, "foregroundColorStyle": rgb(color)}}
+
+
+def _header_format() -> Json:
+    return {
+        **_text(bold=True),
+        "backgroundColorStyle": rgb(FILL),
+        "verticalAlignment": "MIDDLE",
+        "wrapStrategy": "WRAP",
+    }
+
+
+def _paint(batch: Batch, sheet_id: int, rows: tuple[int, int], width: int, look: Json) -> None:
+    fields = f"userEnteredFormat({','.join(look)})"
+    area = grid_range(sheet_id, rows[0], rows[1], 1, width)
+    batch.add("repeatCell", range=area, cell={"userEnteredFormat": look}, fields=fields)
+
+
+def _set_width(batch: Batch, sheet_id: int, column: int, characters: int) -> None:
+    place = {
+        "sheetId": sheet_id,
+        "dimension": "COLUMNS",
+        "startIndex": column - 1,
+        "endIndex": column,
+    }
+    pixels = {"pixelSize": characters * CHARACTER + PADDING}
+    batch.add("updateDimensionProperties", range=place, properties=pixels, fields="pixelSize")
+
+
+def set_height(batch: Batch, sheet_id: int, row: int, pixels: int) -> None:
+    """The height of one row of ours."""
+    place = {"sheetId": sheet_id, "dimension": "ROWS", "startIndex": row - 1, "endIndex": row}
+    batch.add(
+        "updateDimensionProperties",
+        range=place,
+        properties={"pixelSize": pixels},
+        fields="pixelSize",
+    )
+
+
+def _color_words(batch: Batch, write: TabWrite, sheet_id: int) -> None:
+    areas = [
+        grid_range(sheet_id, write.header_row + 1, None, number, number)
+        for number, column in enumerate(write.content.columns, 1)
+        if column.kind in {"health", "status"}
+    ]
+    for place, (word, background, text) in enumerate(WORDS if areas else ()):
+        look = {
+            "backgroundColorStyle": rgb(background),
+            "textFormat": {"foregroundColorStyle": rgb(text)},
+        }
+        condition = {"type": "TEXT_CONTAINS", "values": [{"userEnteredValue": word}]}
+        rule = {"ranges": areas, "booleanRule": {"condition": condition, "format": look}}
+        batch.add("addConditionalFormatRule", rule=rule, index=place)
+
+
+def _band(batch: Batch, write: TabWrite, sheet_id: int) -> None:
+    area = grid_range(sheet_id, write.header_row, None, 1, len(write.content.columns))
+    colors = {
+        "headerColorStyle": rgb(FILL),
+        "firstBandColorStyle": rgb("#FFFFFF"),
+        "secondBandColorStyle": rgb(BAND),
+    }
+    batch.add("addBanding", bandedRange={"range": area, "rowProperties": colors})
+
+
+def _warn(batch: Batch, columns: Sequence[TabColumn], sheet_id: int) -> None:
+    """People are warned before they type into our columns, save where they are meant to tick."""
+    for first, last in _runs([column.kind != "checkbox" for column in columns]):
+        protection: dict[str, Any] = {
+            "range": grid_range(sheet_id, 1, None, first, last),
+            "description": "Written by MSO Sheets at every run. Your own notes go to the right.",
+            "warningOnly": True,
+        }
+        batch.add("addProtectedRange", protectedRange=protection)
+
+
+def _runs(wanted: Sequence[bool]) -> Iterator[tuple[int, int]]:
+    """First and last position (from 1) of each unbroken run of True."""
+    first = 0
+    for number, yes in enumerate([*wanted, False], 1):
+        if yes and not first:
+            first = number
+        elif not yes and first:
+            yield first, number - 1
+            first = 0

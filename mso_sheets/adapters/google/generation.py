@@ -1,0 +1,89 @@
+"""The generation token: compare-and-swap on a spreadsheet.
+
+A write adds a protected range on `_mso_state` whose id is the next generation. The API documents
+that adding an id that exists is an error and that a rejected batch changes nothing, so of two
+writers with the same base one loses. The token of the base must still be there too (an update of
+it fails otherwise): a writer that slept through several generations loses as well.
+https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheets/request#AddProtectedRangeRequest
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mso_sheets.adapters.google.wire import ProtectedRange
+
+KEPT_TOKENS = 3
+DESCRIPTION = re.compile(r"^MSO Sheets: write (\d+), run (.*) \((\w+)\)")
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """The mark of one write. `nonce` tells two writers apart that have the same run id."""
+
+    generation: int
+    run_id: str
+    nonce: str
+
+    @property
+    def description(self) -> str:
+        """What people read in the list of protected ranges."""
+        return (
+            f"MSO Sheets: write {self.generation}, run {self.run_id} ({self.nonce}). "
+            "It tells which run wrote last; please leave it."
+        )
+
+
+def tokens_of(protections: Iterable[ProtectedRange]) -> tuple[Token, ...]:
+    """Our tokens among the protections of `_mso_state`, oldest first.
+
+    In a copy of a spreadsheet Google renumbers protections; then number and text disagree and the
+    token is the original's, not ours.
+    """
+    found = []
+    for protection in protections:
+        match = DESCRIPTION.match(protection.description)
+        if match and int(match.group(1)) == protection.protected_range_id:
+            found.append(Token(int(match.group(1)), match.group(2), match.group(3)))
+    return tuple(sorted(found, key=lambda token: token.generation))
+
+
+def next_generation(base: int, taken: frozenset[int]) -> int:
+    """The number after `base`; numbers that other protections have are passed over."""
+    number = base + 1
+    while number in taken:
+        number += 1
+    return number
+
+
+def token_requests(
+    token: Token, base: int, standing: Sequence[int], sheet_id: int
+) -> list[dict[str, Any]]:
+    """Adds `token`, insists on the base's, and removes all but the last few of `standing`."""
+    requests: list[dict[str, Any]] = [_addition(token, sheet_id)]
+    if base:
+        same = {"protectedRangeId": base, "warningOnly": True}
+        requests.append({"updateProtectedRange": {"protectedRange": same, "fields": "warningOnly"}})
+    old = sorted(standing)[: max(0, len(standing) - KEPT_TOKENS + 1)]
+    requests += [{"deleteProtectedRange": {"protectedRangeId": number}} for number in old]
+    return requests
+
+
+def _addition(token: Token, sheet_id: int) -> dict[str, Any]:
+    cell = {
+        "sheetId": sheet_id,
+        "startRowIndex": 0,
+        "endRowIndex": 1,
+        "startColumnIndex": 0,
+        "endColumnIndex": 1,
+    }
+    protection = {
+        "protectedRangeId": token.generation,
+        "range": cell,
+        "description": token.description,
+        "warningOnly": True,
+    }
+    return {"addProtectedRange": {"protectedRange": protection}}

@@ -1,0 +1,53 @@
+"""A close look at people's cells right before they are written: one read, only when needed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from mso_sheets.adapters.google.image import IMAGE_FIELDS, Image, image_of
+from mso_sheets.adapters.google.reading import quoted
+from mso_sheets.adapters.google.transport import Patience, Transport, parse_as
+from mso_sheets.adapters.google.wire import Spreadsheet
+from mso_sheets.model.cells import RawTab, Snapshot, column_letter
+from mso_sheets.model.changes import CellWrite, RowAppend
+
+# More cells than this and only the rows in question, with some around, are looked at.
+MOST_CELLS = 200_000
+AROUND = 50
+
+Places = Mapping[int, Sequence[tuple[int, int]]]
+"""Sheet id -> rows and columns."""
+
+
+def look(transport: Transport, base: Snapshot, places: Places, patience: Patience) -> Image:
+    """The cells around `places` as they are right now; no request when there are none."""
+    tabs = {tab.sheet_id: tab for tab in base.tabs}
+    ranges = [_range(tabs[number], cells) for number, cells in places.items() if number in tabs]
+    if not ranges:
+        return Image()
+    parameters = {"ranges": ranges, "fields": IMAGE_FIELDS}
+    return image_of(transport.get("", parameters, parse_as(Spreadsheet), patience))
+
+
+def _range(tab: RawTab, cells: Sequence[tuple[int, int]]) -> str:
+    """All rows of the columns in question, so that a row that moved can be found."""
+    rows, columns = [row for row, _ in cells], [column for _, column in cells]
+    first, last = min(columns), min(max(columns), tab.column_count)
+    top, bottom = 1, tab.row_count
+    if tab.row_count * (last - first + 1) > MOST_CELLS:
+        top, bottom = max(1, min(rows) - AROUND), min(tab.row_count, max(rows) + AROUND)
+    return f"{quoted(tab.title)}!{column_letter(first)}{top}:{column_letter(last)}{bottom}"
+
+
+def places_of(
+    cells: Iterable[CellWrite], appends: Iterable[RowAppend]
+) -> dict[int, list[tuple[int, int]]]:
+    """The cells that verified writes depend on."""
+    places: dict[int, list[tuple[int, int]]] = {}
+    for cell in cells:
+        columns = [cell.column, *cell.identity]
+        places.setdefault(cell.sheet_id, []).extend((cell.row, column) for column in columns)
+    for append in appends:
+        found = places.setdefault(append.sheet_id, [])
+        found.extend((append.row, column) for column in append.values)
+    return places

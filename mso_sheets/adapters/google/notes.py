@@ -1,0 +1,214 @@
+"""People's notes to the right of our columns: moved on the server, so that formats go along.
+
+A date or a formula that somebody typed would turn into a bare number if its value were written
+anew. Rows whose notes stay where they are are not touched at all.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from mso_sheets.adapters.google.batch import VALUES, Batch
+from mso_sheets.adapters.google.cells import grid_range, row_data
+from mso_sheets.adapters.google.evidence import Evidence, Testimony
+from mso_sheets.adapters.google.image import same
+from mso_sheets.model.cells import Cell, RawTab
+from mso_sheets.model.changes import TabWrite
+from mso_sheets.model.result import Link
+
+Row = tuple[Cell, ...]
+# Rows that people may insert into our tab between our read and our write.
+MARGIN = 20
+
+
+@dataclass(frozen=True, slots=True)
+class NotesMove:
+    """What becomes of the notes of one tab; rows and columns are the sheet's, from 1.
+
+    `moved` maps new rows to old ones, `written` new rows to values that stand nowhere yet,
+    `emptied` are rows whose notes went elsewhere.
+    """
+
+    sheet_id: int
+    first_row: int
+    last_row: int
+    first_column: int
+    last_column: int
+    moved: dict[int, int] = field(default_factory=dict)
+    written: dict[int, Row] = field(default_factory=dict)
+    emptied: tuple[int, ...] = ()
+
+    @property
+    def is_still(self) -> bool:
+        """Whether every note stays where it is."""
+        return not (self.moved or self.written or self.emptied)
+
+
+def plan_move(write: TabWrite, old: RawTab) -> NotesMove | None:
+    """Compares where notes are with where they should be; None when there are none at all."""
+    first = len(write.content.columns) + 1
+    wanted_width = max(map(len, write.notes), default=0)
+    last = max(len(old.columns), first + wanted_width - 1)
+    if last < first:
+        return None
+    last_row = max(old.height, write.header_row + len(write.notes) - 1)
+    rows = range(write.header_row, last_row + 1)
+    standing = {row: _row_of(old, row, first, last) for row in rows}
+    wanted = {row: _wanted(write, row, last - first + 1) for row in rows}
+    changed = [row for row in rows if not _same_rows(standing[row], wanted[row])]
+    sources = _sources(write, old, standing)
+    moved, written = {}, {}
+    for row in changed:
+        if any(value is not None for value in wanted[row]):
+            source = _take(sources, wanted[row], _key(write, row))
+            if source is None:
+                written[row] = wanted[row]
+            else:
+                moved[row] = source
+    emptied = tuple(row for row in changed if row not in moved and row not in written)
+    return NotesMove(old.sheet_id, write.header_row, last_row, first, last, moved, written, emptied)
+
+
+def _row_of(tab: RawTab, row: int, first: int, last: int) -> Row:
+    return tuple(tab.cell(row, column) for column in range(first, last + 1))
+
+
+def _wanted(write: TabWrite, row: int, width: int) -> Row:
+    place = row - write.header_row
+    values = list(write.notes[place]) if place < len(write.notes) else []
+    plain = [None if value == "" else value for value in values]
+    return tuple(plain + [None] * (width - len(plain)))
+
+
+def _same_rows(left: Row, right: Row) -> bool:
+    return len(left) == len(right) and all(same(a, b) for a, b in zip(left, right, strict=True))
+
+
+def _key(write: TabWrite, row: int) -> Cell:
+    value = write.grid[row - 1][0] if row <= len(write.grid) and write.grid[row - 1] else None
+    return value.text if isinstance(value, Link) else value
+
+
+def _sources(
+    write: TabWrite, old: RawTab, standing: dict[int, Row]
+) -> dict[Row, list[tuple[Cell, int]]]:
+    """Notes as they stand -> the key and row of each place where they do."""
+    found: dict[Row, list[tuple[Cell, int]]] = {}
+    for row, notes in standing.items():
+        if any(value is not None for value in notes):
+            found.setdefault(notes, []).append((old.cell(row, 1), row))
+    return found
+
+
+def _take(sources: dict[Row, list[tuple[Cell, int]]], notes: Row, key: Cell) -> int | None:
+    """The row that holds these notes, that of the same key first."""
+    places = sources.get(notes, [])
+    if not places:
+        return None
+    best = next((place for place in places if same(place[0], key)), places[0])
+    if len(places) > 1:
+        places.remove(best)
+    return best[1]
+
+
+def witness(evidence: Evidence, move: NotesMove) -> None:
+    """Plans the copy of keys and notes as they stand in the moment of the write."""
+    rows = (move.first_row, move.last_row + MARGIN)
+    evidence.keep(move.sheet_id, rows, (1, 1))
+    evidence.keep(move.sheet_id, rows, (move.first_column, move.last_column))
+
+
+def move_notes(batch: Batch, move: NotesMove, state_id: int, at: tuple[int, int]) -> int:
+    """Adds the moves; `at` is a free corner of `_mso_state`. Returns the rows that it took there.
+
+    The way out and back leads over cells further down and right, never up or left: so relative
+    references of people's formulas cannot fall off the sheet's edge.
+    """
+    for first, last in _runs(move.emptied):
+        corner, end = (first, move.first_column), (last, move.last_column)
+        batch.write(move.sheet_id, corner, end, fields=f"{VALUES},note")
+    for row, values in move.written.items():
+        corner, end = (row, move.first_column), (row, move.last_column)
+        batch.write(move.sheet_id, corner, end, row_data([values], batch.target))
+    if not move.moved:
+        return 0
+    _carry(batch, move, state_id, (max(at[0], move.first_row), max(at[1], move.first_column)))
+    return max(at[0], move.first_row) - at[0] + move.last_row - move.first_row + 1
+
+
+def _carry(batch: Batch, move: NotesMove, state_id: int, at: tuple[int, int]) -> None:
+    rows, columns = batch.grids[move.sheet_id]
+    last_row, last_column = min(move.last_row, rows), min(move.last_column, columns)
+    source = (move.sheet_id, move.first_row, last_row, move.first_column, last_column)
+    batch.copy(source, state_id, at)
+    width = last_column - move.first_column
+    for group in _parallel(sorted(move.moved.items())):
+        (new, old), count = group[0], len(group)
+        top = at[0] + old - move.first_row
+        held = (state_id, top, top + count - 1, at[1], at[1] + width)
+        batch.copy(held, move.sheet_id, (new, move.first_column))
+    height = last_row - move.first_row
+    area = grid_range(state_id, at[0], at[0] + height, at[1], at[1] + width)
+    batch.add("updateCells", range=area, rows=[], fields="*")
+
+
+def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
+    """First and last of each unbroken run of rows."""
+    found = []
+    for _, group in groupby(enumerate(rows), key=lambda pair: pair[1] - pair[0]):
+        numbers = [row for _, row in group]
+        found.append((numbers[0], numbers[-1]))
+    return found
+
+
+def _parallel(moves: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
+    """Moves of neighbouring rows to neighbouring rows, together."""
+    found = groupby(enumerate(moves), key=lambda p: (p[1][0] - p[0], p[1][1] - p[0]))
+    return [[move for _, move in group] for _, group in found]
+
+
+def misplaced(write: TabWrite, move: NotesMove, testimony: Testimony) -> dict[int, Row] | None:
+    """Row -> notes as they belong, when the move missed because people changed the tab meanwhile.
+
+    None when every note is beside its key. What counts is what stood there in the moment of the
+    write: keys and notes that people sorted, inserted or typed until then.
+    """
+    columns = range(move.first_column, move.last_column + 1)
+    rows = range(move.first_row, move.last_row + MARGIN + 1)
+    seen = {row: testimony.row(move.sheet_id, row, [1, *columns]) for row in rows}
+    keys = {row: found.get(1) for row, found in seen.items()}
+    notes = {row: tuple(found.get(c) for c in columns) for row, found in seen.items()}
+    lies = {row: _lying(move, row, notes) for row in rows}
+    places = _places(write)
+    belongs = {r: lies[r] for r in rows if keys.get(move.moved.get(r, r)) is None}
+    wrong = False
+    below = max(len(write.grid), rows[-1]) + 1
+    for row, values in notes.items():
+        key = keys[row]
+        if key is None or not any(value is not None for value in values):
+            continue
+        place = places.pop(key, below)
+        below += place == below
+        wrong = wrong or not _same_rows(lies.get(place, ()), values)
+        belongs[place] = values
+    return belongs if wrong else None
+
+
+def _lying(move: NotesMove, row: int, notes: dict[int, Row]) -> Row:
+    """The notes in a row after the move, given what stood there before it."""
+    blank: Row = (None,) * (move.last_column - move.first_column + 1)
+    if row in move.emptied:
+        return blank
+    return move.written.get(row) or notes.get(move.moved.get(row, row), blank)
+
+
+def _places(write: TabWrite) -> dict[Cell, int]:
+    """Key -> its row in the new grid, the header among them."""
+    places: dict[Cell, int] = {}
+    for row in range(write.header_row, len(write.grid) + 1):
+        key = _key(write, row)
+        if key is not None:
+            places.setdefault(key, row)
+    return places

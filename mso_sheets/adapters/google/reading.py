@@ -1,0 +1,227 @@
+"""Two requests for a whole workbook: its structure, then all cells of all tabs, by column."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import repeat
+from urllib.parse import quote
+
+import msgspec
+
+from mso_sheets.adapters.google.faults import not_whole
+from mso_sheets.adapters.google.structure import (
+    HIDDEN_FIELDS,
+    META_FIELDS,
+    Structure,
+    structure_of,
+)
+from mso_sheets.adapters.google.transport import Patience, Transport, parse_as
+from mso_sheets.adapters.google.wire import (
+    COLUMNS,
+    BatchValues,
+    FilteredValues,
+    GridProperties,
+    GridRange,
+    Sheet,
+    Spreadsheet,
+    ValueRange,
+)
+from mso_sheets.errors import ConflictError, WorkbookError
+from mso_sheets.model.cells import Cell, Merge, RawTab, Snapshot, column_letter
+from mso_sheets.model.state import STATE_TAB
+
+# The state's own columns; right of them the backend keeps charts' numbers and its evidence.
+STATE_WIDTH = 10
+CHUNK_CELLS = 1_000_000
+# Longer addresses are refused by servers in between; the same read then goes by POST.
+LONGEST_ADDRESS = 7_000
+ROUNDS = 3
+GRID = "GRID"
+RENDERING = {
+    "majorDimension": "COLUMNS",
+    "valueRenderOption": "UNFORMATTED_VALUE",
+    "dateTimeRenderOption": "SERIAL_NUMBER",
+}
+
+Columns = list[list[Cell]]
+
+
+def read_workbook(
+    transport: Transport, name: str, url: str, hidden_rows: bool
+) -> tuple[Snapshot, Structure]:
+    """The whole workbook. Raises WorkbookError when any part of it is missing.
+
+    The structure is read first: a write of ours in between makes the cells newer than the
+    generation, so that a write upon them loses and is planned again, never the other way round.
+    """
+    patience = transport.patience()
+    for _ in range(ROUNDS):
+        book = read_structure(transport, patience, hidden_rows)
+        grids = [sheet for sheet in book.sheets if sheet.properties.sheet_type == GRID]
+        try:
+            cells = _read_cells(transport, grids, patience)
+        except ConflictError:
+            continue
+        return _snapshot(book, cells, name, url), structure_of(book)
+    raise WorkbookError(
+        "The workbook's tabs were renamed or deleted again and again while they were read.",
+        "Wait until that is done, then run again.",
+        permanent=False,
+    )
+
+
+def read_structure(transport: Transport, patience: Patience, hidden_rows: bool) -> Spreadsheet:
+    """Everything but the cells, one request."""
+    mask = META_FIELDS % (HIDDEN_FIELDS if hidden_rows else "")
+
+    def parse(content: bytes) -> Spreadsheet:
+        book = parse_as(Spreadsheet)(content)
+        if not book.sheets:
+            raise not_whole()
+        return book
+
+    return transport.get("", {"fields": mask}, parse, patience)
+
+
+def _read_cells(
+    transport: Transport, sheets: Sequence[Sheet], patience: Patience
+) -> dict[int, Columns]:
+    wanted = [(sheet, part) for sheet in sheets for part in ranges_of(sheet)]
+    ranges = [part for _, part in wanted]
+    if not ranges:
+        return {}
+    if sum(len(quote(part)) + len("&ranges=") for part in ranges) > LONGEST_ADDRESS:
+        body = {"dataFilters": [{"a1Range": part} for part in ranges], **RENDERING}
+
+        def parse_filtered(content: bytes) -> dict[int, Columns]:
+            found = parse_as(FilteredValues)(content).value_ranges
+            return columns_by_sheet(wanted, [match.value_range for match in found])
+
+        return transport.get("/values:batchGetByDataFilter", {}, parse_filtered, patience, body)
+
+    def parse(content: bytes) -> dict[int, Columns]:
+        return columns_by_sheet(wanted, parse_as(BatchValues)(content).value_ranges)
+
+    return transport.get("/values:batchGet", {"ranges": ranges, **RENDERING}, parse, patience)
+
+
+def columns_by_sheet(
+    wanted: Sequence[tuple[Sheet, str]], found: Sequence[ValueRange]
+) -> dict[int, Columns]:
+    """Sheet id -> columns. Raises TransientError when a range is missing or cannot be decoded."""
+    by_place = {(tab_of(part.range), first_row_of(part.range)): part.values for part in found}
+    columns: dict[int, Columns] = {}
+    for sheet, asked in wanted:
+        first_row = first_row_of(asked)
+        part = by_place.get((sheet.properties.title, first_row))
+        if part is None:
+            raise not_whole()
+        try:
+            values = COLUMNS.decode(part)
+        except msgspec.DecodeError as error:
+            raise not_whole() from error
+        known = columns.setdefault(sheet.properties.sheet_id, [])
+        _extend(known, [_blanks_as_none(column) for column in values], first_row - 1)
+    return columns
+
+
+def _blanks_as_none(column: list[Cell]) -> list[Cell]:
+    return [None if value == "" else value for value in column] if "" in column else column
+
+
+def _extend(known: Columns, more: Columns, rows_above: int) -> None:
+    """Puts a chunk of rows under what is known; a column ends with its last value."""
+    known.extend([] for _ in range(len(more) - len(known)))
+    for column, values in zip(known, more, strict=False):
+        if values:
+            column.extend(repeat(None, rows_above - len(column)))
+            column.extend(values)
+
+
+def ranges_of(sheet: Sheet) -> Iterator[str]:
+    """The A1 ranges that hold all of a sheet: one, or several chunks of rows when it is large."""
+    grid = sheet.properties.grid_properties
+    title = quoted(sheet.properties.title)
+    if STATE_TAB in (entry.metadata_value for entry in sheet.developer_metadata):
+        yield f"{title}!A1:{column_letter(min(STATE_WIDTH, grid.column_count))}{grid.row_count}"
+        return
+    if grid.row_count * grid.column_count <= CHUNK_CELLS:
+        yield title
+        return
+    step = max(1, CHUNK_CELLS // grid.column_count)
+    for first in range(1, grid.row_count + 1, step):
+        yield f"{title}!{first}:{min(first + step - 1, grid.row_count)}"
+
+
+def quoted(title: str) -> str:
+    """A tab's name in A1 notation, quoted so that no name reads as a cell."""
+    return "'" + title.replace("'", "''") + "'"
+
+
+def tab_of(a1_range: str) -> str:
+    """The tab's name of an A1 range as Google writes it."""
+    title = a1_range.rpartition("!")[0]
+    if title.startswith("'") and title.endswith("'"):
+        return title[1:-1].replace("''", "'")
+    return title
+
+
+def first_row_of(a1_range: str) -> int:
+    """The first row (from 1) of an A1 range as Google writes it."""
+    match = re.match(r"[A-Za-z]*(\d+)", a1_range.rpartition("!")[2])
+    return int(match.group(1)) if match else 1
+
+
+def _snapshot(book: Spreadsheet, cells: dict[int, Columns], name: str, url: str) -> Snapshot:
+    structure = structure_of(book)
+    names = {sheet_id: marker for marker, sheet_id in structure.ours.items()}
+    return Snapshot(
+        name=name,
+        spreadsheet_id=book.spreadsheet_id,
+        title=book.properties.title,
+        backend="google",
+        locale=book.properties.locale,
+        time_zone=book.properties.time_zone,
+        tabs=tuple(_tab(sheet, cells, names) for sheet in book.sheets),
+        url=url,
+        generation=structure.generation,
+        tokens=tuple(token.generation for token in structure.tokens),
+        taken_ids=structure.taken_ids,
+    )
+
+
+def _tab(sheet: Sheet, cells: dict[int, Columns], names: dict[int, str]) -> RawTab:
+    properties = sheet.properties
+    columns = cells.get(properties.sheet_id, [])
+    height = max(map(len, columns), default=0)
+    return RawTab(
+        title=properties.title,
+        sheet_id=properties.sheet_id,
+        columns=columns,
+        row_count=max(properties.grid_properties.row_count, height),
+        column_count=max(properties.grid_properties.column_count, len(columns)),
+        merges=tuple(_merge(merge, properties.grid_properties) for merge in sheet.merges),
+        hidden_rows=_hidden_rows(sheet),
+        hidden=properties.hidden,
+        ours=names.get(properties.sheet_id),
+        index=properties.index,
+    )
+
+
+def _merge(merge: GridRange, grid: GridProperties) -> Merge:
+    return Merge(
+        first_row=merge.start_row_index + 1,
+        last_row=grid.row_count if merge.end_row_index is None else merge.end_row_index,
+        first_column=merge.start_column_index + 1,
+        last_column=grid.column_count if merge.end_column_index is None else merge.end_column_index,
+    )
+
+
+def _hidden_rows(sheet: Sheet) -> frozenset[int]:
+    rows = (
+        (row, part.start_row + offset)
+        for part in sheet.data
+        for offset, row in enumerate(part.row_metadata, 1)
+    )
+    return frozenset(n for row, n in rows if row.hidden_by_user or row.hidden_by_filter)

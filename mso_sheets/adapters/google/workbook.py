@@ -1,0 +1,220 @@
+"""The port `Workbook` on Google Sheets."""
+
+from __future__ import annotations
+
+import re
+import secrets
+import time
+import weakref
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mso_sheets.adapters.google import credentials as login
+from mso_sheets.adapters.google.after import brought_forward
+from mso_sheets.adapters.google.composing import Draft, compose
+from mso_sheets.adapters.google.evidence import Testimony
+from mso_sheets.adapters.google.faults import ProtectedError, Scene, from_exception
+from mso_sheets.adapters.google.generation import Token, next_generation
+from mso_sheets.adapters.google.guarded import Checked, check
+from mso_sheets.adapters.google.landing import explained, land
+from mso_sheets.adapters.google.looking import look, places_of
+from mso_sheets.adapters.google.mending import mend, wrong_after
+from mso_sheets.adapters.google.reading import read_structure, read_workbook
+from mso_sheets.adapters.google.structure import Structure, structure_of
+from mso_sheets.adapters.google.transport import Patience, Transport, parse_as
+from mso_sheets.adapters.google.wire import Written
+from mso_sheets.adapters.rate import Clock, Pace, Sleep
+from mso_sheets.errors import ConfigError, ConflictError, RefusedError, WorkbookError
+from mso_sheets.model.cells import Snapshot
+from mso_sheets.model.changes import Applied, Changes
+from mso_sheets.ports import Requests
+from mso_sheets.settings.models import RetryRules
+
+if TYPE_CHECKING:
+    from google.auth.credentials import Credentials
+    from gspread.http_client import HTTPClient
+
+ADDRESS = re.compile(r"/spreadsheets/(?:u/\d+/)?d/([A-Za-z0-9_-]+)|[?&]key=([A-Za-z0-9_-]+)")
+BARE_ID = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def spreadsheet_id_of(spreadsheet: str) -> str:
+    """The id in a spreadsheet's address, or the id itself. ConfigError for anything else."""
+    text = spreadsheet.strip()
+    found = ADDRESS.search(text)
+    if found:
+        return found.group(1) or found.group(2)
+    if BARE_ID.fullmatch(text):
+        return text
+    raise ConfigError(
+        f"'{spreadsheet}' is not the address of a Google spreadsheet.",
+        "Copy it from the browser: https://docs.google.com/spreadsheets/d/<id>/edit",
+    )
+
+
+class GoogleWorkbook:
+    """One spreadsheet. Nothing is asked of Google before the first `read` or `apply`.
+
+    Credentials come from `credentials`, else `key_file`, else google-auth's usual ways. Give all
+    workbooks of one account the same `pace`: Google counts requests by account.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        spreadsheet: str,
+        *,
+        credentials: Credentials | None = None,
+        key_file: str | Path | None = None,
+        retry: RetryRules | None = None,
+        pace: Pace | None = None,
+        hidden_rows: bool = True,
+        clock: Clock = time.monotonic,
+        sleep: Sleep = time.sleep,
+    ) -> None:
+        rules = retry or RetryRules()
+        self.name = name
+        self.spreadsheet_id = spreadsheet_id_of(spreadsheet)
+        self.url = f"https://docs.google.com/spreadsheets/d/{self.spreadsheet_id}/edit"
+        self._credentials, self._key_file, self._hidden_rows = credentials, key_file, hidden_rows
+        self._structure: Structure | None = None
+        self._transport = Transport(
+            self.spreadsheet_id,
+            self._connect,
+            lambda: Scene(login.account_of(self._credentials), self.url),
+            rules,
+            pace or Pace(rules.reads_a_minute, rules.writes_a_minute, clock, sleep),
+            clock,
+            sleep,
+        )
+        self.requests: Requests = self._transport.requests
+
+    @property
+    def account(self) -> str:
+        """The address that spreadsheets must be shared with; empty for a person's login.
+
+        Raises WorkbookError where there are no credentials.
+        """
+        from google.auth.exceptions import GoogleAuthError
+
+        try:
+            return login.account_of(self._find_credentials())
+        except GoogleAuthError as error:
+            raise from_exception(error, Scene("", self.url)) from error
+
+    def read(self) -> Snapshot:
+        """The whole workbook in two requests. Raises WorkbookError when any part is missing."""
+        snapshot, self._structure = read_workbook(
+            self._transport, self.name, self.url, self._hidden_rows
+        )
+        return snapshot
+
+    def apply(self, changes: Changes, base: Snapshot) -> Applied:
+        """Writes all of `changes` or none in one atomic request, on top of exactly `base`.
+
+        Verified writes are looked at once more before (one read) and put right after it (further
+        writes) if people moved rows in between. Raises as the port says, and RefusedError when a
+        tab of our name is somebody else's.
+        """
+        if changes.empty and not changes.state_reset:
+            return Applied(base.generation, after=base)
+        refuse_strangers(changes, base)
+        patience = self._transport.patience()
+        structure = self._known_structure(changes, patience)
+        image = look(self._transport, base, places_of(changes.cells, changes.appends), patience)
+        checked = check(changes.cells, changes.appends, image, structure.protections)
+        draft, testimony, dropped = self._land(changes, base, structure, checked, patience)
+        # What charts there are now is read anew before the next ones are drawn.
+        self._structure = None
+        after = brought_forward(
+            base, changes, draft.token.generation, draft.sheet_ids, draft.batch.grids
+        )
+        wrong = wrong_after(draft, testimony, image)
+        result = mend(
+            self._transport, draft, wrong, after, lambda b: self._token(changes, b), patience
+        )
+        return Applied(result.after.generation, (*dropped, *result.told), result.after)
+
+    def may_write(self) -> bool:
+        """Whether the account may edit: asks to delete a protection that cannot exist.
+
+        An editor gets "no such protection", a viewer "no permission"; nothing changes either way.
+        """
+        body = {"requests": [{"deleteProtectedRange": {"protectedRangeId": 0}}]}
+        try:
+            self._transport.post(
+                ":batchUpdate", {}, body, parse_as(Written), self._transport.patience()
+            )
+        except ConflictError:
+            return True
+        except WorkbookError as error:
+            if not error.permanent:
+                raise
+            return False
+        return True
+
+    def _land(
+        self,
+        changes: Changes,
+        base: Snapshot,
+        structure: Structure,
+        checked: Checked,
+        patience: Patience,
+    ) -> tuple[Draft, Testimony, tuple[str, ...]]:
+        """Lands the batch; verified writes that meet a protected range are left out, and told."""
+        writes, dropped = checked.writes, checked.dropped
+        while True:
+            draft = compose(changes, base, structure, self._token(changes, base), writes)
+            try:
+                return draft, land(self._transport, draft, patience), dropped
+            except ProtectedError as error:
+                held = draft.batch.guards.get(error.index, ())
+                why = explained(error, draft, structure.protections, base.tabs, self.account)
+                if not held:
+                    raise why from error
+                writes = tuple(write for write in writes if write not in held)
+                dropped += tuple(f"{write.label} was not written. {why}" for write in held)
+
+    def _token(self, changes: Changes, base: Snapshot) -> Token:
+        number = next_generation(base.generation, base.taken_ids)
+        return Token(number, changes.run_id, secrets.token_hex(4))
+
+    def _known_structure(self, changes: Changes, patience: Patience) -> Structure:
+        """Charts and protections as last read; not needed for a write to the state alone."""
+        needed = changes.tabs or changes.cells or changes.appends
+        if self._structure is None and needed:
+            book = read_structure(self._transport, patience, hidden_rows=False)
+            self._structure = structure_of(book)
+        return self._structure or Structure()
+
+    def _find_credentials(self) -> Credentials:
+        if self._credentials is None:
+            self._credentials = login.find_credentials(self._key_file)
+        return self._credentials
+
+    def _connect(self) -> HTTPClient:
+        client = login.client_of(self._find_credentials())
+        weakref.finalize(self, client.session.close)
+        return client
+
+
+def refuse_strangers(changes: Changes, base: Snapshot) -> None:
+    """A tab of our name without our marker is never overwritten; raises RefusedError."""
+    ours = [
+        write.content.name for write in changes.tabs if base.our_tab(write.content.name) is None
+    ]
+    strangers = _present([*ours, *(tab.title for tab in changes.new_tabs)], base)
+    if strangers:
+        names = ", ".join(f"'{name}'" for name in strangers)
+        raise RefusedError(
+            f"The workbook already has tabs that MSO Sheets did not make: {names}; nothing was "
+            "written.",
+            "Rename or delete them, then run again.",
+        )
+
+
+def _present(names: Sequence[str], base: Snapshot) -> list[str]:
+    """Google takes titles that differ in case alone for the same."""
+    titles = {tab.title.casefold() for tab in base.tabs}
+    return [name for name in names if name.casefold() in titles]
