@@ -21,7 +21,7 @@ from mso_sheets.model.state import StateRow
 from mso_sheets.plan import Moment, Options, make_plan
 from mso_sheets.plan.log import log_write
 from mso_sheets.ports import Messenger, Workbook
-from mso_sheets.tables.reading import needs_reread
+from mso_sheets.tables.guards import needs_reread
 
 REREAD_AFTER_S = 3.0
 ANSWERS: Mapping[str, PostStatus] = {

@@ -1,0 +1,189 @@
+"""The promises of a run, on fakes: once, nothing twice, nobody harmed."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from mso_sheets import pipeline
+from mso_sheets.errors import MessengerError
+from mso_sheets.model.cells import Cell
+from tests.fakes.book import MemoryStore, contents
+from tests.fakes.channel import MemoryChannel
+from tests.fakes.runs import (
+    at,
+    moment_at,
+    options_of,
+    run_once,
+    shipped_job,
+    small_store,
+    world_of,
+)
+from tests.making import TODAY
+
+
+def test_a_run_writes_the_tabs_once_and_posts_one_digest() -> None:
+    store, channel = small_store(), MemoryChannel()
+    record = run_once(store, channel)
+    assert record.status == "ok", record.notes
+    assert [m.status for m in record.messages] == ["sent"]
+    assert (record.requests.read, record.requests.write) == (2, 2)
+    titles = {tab.title for tab in store.snapshot.tabs}
+    assert {"Summary", "Follow-ups", "Data quality", "Run log", "_mso_state"} <= titles
+    assert channel.keys() == ["daily-followups/emea/2026-04-14/#mso"]
+
+
+def test_a_second_run_at_once_writes_nothing_and_posts_nothing() -> None:
+    store, channel = small_store(), MemoryChannel()
+    run_once(store, channel)
+    again = run_once(store, channel, run_id="8f3a02", now=at(TODAY, 9, 5))
+    assert [m.status for m in again.messages] == ["already-sent"]
+    assert again.requests.write == 0
+    assert set(again.tabs.values()) == {"unchanged"}
+    assert len(channel.posts) == 1
+
+
+def test_a_blank_id_is_minted_and_no_other_cell_of_people_changes() -> None:
+    store, channel = small_store(), MemoryChannel()
+    before = contents(store.snapshot, ours=False)
+    run_once(store, channel)
+    after = contents(store.snapshot, ours=False)
+    changed = [
+        (title, row, column)
+        for title, grid in after.items()
+        for row, line in enumerate(grid, 1)
+        for column, value in enumerate(line, 1)
+        if value != before[title][row - 1][column - 1]
+    ]
+    assert changed == [("Actions", 4, 1)]
+    assert after["Actions"][3][0] == "ACT-0003"
+
+
+def test_two_writers_at_once_end_in_one_digest_and_one_truth() -> None:
+    store, channel = small_store(), MemoryChannel()
+    job = shipped_job("daily-followups")
+    first, second = world_of(store, channel), world_of(store, channel)
+
+    def meanwhile() -> None:
+        second.workbook.before_write = None  # type: ignore[attr-defined]
+        pipeline.run(job, first, moment_at(at(TODAY)), options_of(job, "aaaa01"))
+
+    second.workbook.before_write = meanwhile  # type: ignore[attr-defined]
+    record = pipeline.run(job, second, moment_at(at(TODAY)), options_of(job, "bbbb02"))
+    assert len(channel.posts) == 1
+    assert [m.status for m in record.messages] == ["already-sent"]
+
+
+def test_a_lost_reply_is_reported_and_later_found_not_posted_again() -> None:
+    store, channel = small_store(), MemoryChannel()
+    job = shipped_job("daily-followups")
+    world = world_of(store, channel)
+    world.messenger.lose_reply = True  # type: ignore[attr-defined]
+    record = pipeline.run(job, world, moment_at(at(TODAY)), options_of(job))
+    assert [m.status for m in record.messages] == ["unknown"]
+    later = run_once(store, channel, now=at(TODAY, 9, 5), run_id="8f3a02")
+    assert [m.status for m in later.messages] == ["already-sent"]
+    assert len(channel.posts) == 1
+
+
+def test_a_message_that_slack_refused_is_posted_by_the_next_run() -> None:
+    store, channel = small_store(), MemoryChannel()
+    job = shipped_job("daily-followups")
+    world = world_of(store, channel)
+    world.messenger.outage = MessengerError("channel_not_found", "Invite the bot.")  # type: ignore[attr-defined]
+    record = pipeline.run(job, world, moment_at(at(TODAY)), options_of(job))
+    assert record.status == "partial"
+    later = run_once(store, channel, now=at(TODAY, 9, 5), run_id="8f3a02")
+    assert [m.status for m in later.messages] == ["sent"]
+
+
+def test_a_crash_after_the_claim_is_posted_after_the_lease_and_not_before() -> None:
+    store, channel = small_store(), MemoryChannel()
+    job = shipped_job("daily-followups")
+    world = world_of(store, channel)
+
+    class Killed(BaseException):
+        pass
+
+    def die() -> None:
+        raise Killed
+
+    world.workbook.after_write = die  # type: ignore[attr-defined]
+    try:
+        pipeline.run(job, world, moment_at(at(TODAY)), options_of(job, "dead01"))
+    except Killed:
+        pass
+    soon = run_once(store, channel, now=at(TODAY) + timedelta(seconds=30), run_id="8f3a02")
+    assert [m.status for m in soon.messages] == ["skipped"]
+    assert "dead01" in soon.messages[0].reason
+    later = run_once(store, channel, now=at(TODAY) + timedelta(seconds=120), run_id="8f3a03")
+    assert [m.status for m in later.messages] == ["sent"]
+    assert len(channel.posts) == 1
+
+
+def test_notes_beside_our_columns_follow_their_row_when_the_order_changes() -> None:
+    store, channel = small_store(), MemoryChannel()
+    run_once(store, channel)
+    grid = store.grid("Follow-ups")
+    width = max(n for n, value in enumerate(grid[_header(grid)], 1) if value)
+    row = next(n for n, line in enumerate(grid) if line[0] == "ACT-0001")
+
+    def write_note(cells: list[list[Cell]]) -> list[list[Cell]]:
+        cells[row] = [*cells[row][:width], *[None] * (width - len(cells[row])), "ask Finance first"]
+        return cells
+
+    store.edit("Follow-ups", write_note)
+    store.edit("Actions", lambda cells: [cells[0], *reversed(cells[1:])])
+    store.edit("Actions", lambda cells: _set_due(cells, "ACT-0002", 46100.0))
+    run_once(store, channel, run_id="8f3a02", now=at(TODAY, 10))
+    after = store.grid("Follow-ups")
+    noted = [line[0] for line in after if "ask Finance first" in line]
+    assert noted == ["ACT-0001"]
+
+
+def test_a_quiet_day_posts_nothing_and_says_so_once() -> None:
+    store, channel = small_store(), MemoryChannel()
+    saturday = at(TODAY + timedelta(days=4))
+    record = run_once(store, channel, now=saturday)
+    assert [m.status for m in record.messages] == ["skipped"]
+    assert "no working day" in record.messages[0].reason
+    again = run_once(store, channel, now=saturday + timedelta(minutes=5), run_id="8f3a02")
+    assert (again.requests.write, channel.posts) == (0, [])
+
+
+def test_to_sends_elsewhere_and_leaves_the_ledger_alone() -> None:
+    store, channel = small_store(), MemoryChannel()
+    run_once(store, channel, to="#test")
+    record = run_once(store, channel, run_id="8f3a02", now=at(TODAY, 9, 5))
+    assert [message.channel for _, message in channel.posts] == ["#test", "#mso"]
+    assert [m.status for m in record.messages] == ["sent"]
+
+
+def _header(grid: list[list[Cell]]) -> int:
+    return next(n for n, line in enumerate(grid) if line and line[0] == "Action")
+
+
+def _set_due(cells: list[list[Cell]], record: str, day: float) -> list[list[Cell]]:
+    for line in cells:
+        if line[0] == record:
+            line[3] = day
+    return cells
+
+
+def test_a_strangers_tab_of_our_name_is_refused_and_the_rest_is_written() -> None:
+    store = small_store()
+    store.rename("People", "Summary")
+    record = run_once(store, MemoryChannel())
+    assert record.status == "refused"
+    assert record.tabs["Summary"] == "failed"
+    assert record.tabs["Follow-ups"] == "written"
+    assert "Rename your tab 'Summary'" in " ".join(record.notes)
+
+
+def test_a_copied_workbook_starts_afresh() -> None:
+    from dataclasses import replace
+
+    store, channel = small_store(), MemoryChannel()
+    run_once(store, channel)
+    copied = MemoryStore(replace(store.snapshot, spreadsheet_id="1copy"))
+    record = run_once(copied, channel, run_id="8f3a02", now=at(TODAY, 9, 5))
+    assert [m.status for m in record.messages] == ["sent"]
