@@ -90,11 +90,18 @@ class Problem:
     record: str = ""
     blocks: str = ""
     link: str = ""
+    owners: tuple[tuple[str, int], ...] = ()
+    """Owner -> cells of a folded problem whose rows have several owners."""
 
     @property
     def key(self) -> str:
-        """Stable over runs and over sorting: by record where there is one, else by place."""
-        return f"{self.table}/{self.record or self.cells}/{self.header}/{self.rule}"
+        """Stable over runs and over sorting: by record where there is one, else by place.
+
+        A folded problem is known by what its cells have in common, not by how many there are.
+        """
+        many = "".join("9" if sign.isdigit() else sign for sign in f"many {self.value}")
+        place = self.record or (many if self.count > 1 else self.cells)
+        return f"{self.table}/{place}/{self.header}/{self.rule}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +111,8 @@ class Accounting:
     read: int
     used: int
     excluded: Mapping[str, int] = field(default_factory=dict)
+    hidden: int = 0
+    """Used rows that are hidden or filtered away on the sheet."""
 
     @property
     def set_aside(self) -> int:
