@@ -42,7 +42,7 @@ class Reply:
 
 
 class Handler(Protocol):
-    """Whoever answers presses (a `Desk`)."""
+    """Whoever answers presses (a `Desk`). `handle_all`, where there is one, answers many at once."""
 
     def handle(self, press: Press) -> Reply:
         """Answers one press."""

@@ -1,0 +1,194 @@
+"""Presses, commands and the App Home through Socket Mode: no public address is needed.
+
+Slack's clock is short: an envelope is acknowledged first, a modal is opened while its trigger lives
+(3 seconds), and the work waits in a queue for one thread, so that presses are answered in order.
+https://docs.slack.dev/apis/events-api/using-socket-mode
+"""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.socket_mode import SocketModeClient
+from slack_sdk.socket_mode.client import BaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
+
+from mso_sheets.adapters.slack import failures, incoming, views
+from mso_sheets.adapters.slack.incoming import Asked, Modal
+from mso_sheets.adapters.slack.telling import Teller
+from mso_sheets.adapters.slack.wire import web_client
+from mso_sheets.errors import MessengerError
+from mso_sheets.presses.press import Handler, Press, Reply
+
+LOG = logging.getLogger(__name__)
+_TOGETHER = 50
+_REMEMBERED = 2_000
+_ERRORS = (SlackClientError, OSError, ValueError, KeyError)
+
+
+@dataclass(slots=True)
+class Served:
+    """Interactivity that runs; `close` finishes what waits and disconnects."""
+
+    client: BaseSocketModeClient
+    teller: Teller
+    handler: Handler
+    waiting: queue.Queue[Asked | None] = field(default_factory=queue.Queue)
+    _seen: OrderedDict[str, None] = field(default_factory=OrderedDict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _worker: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Connects and begins to answer. MessengerError when Slack refuses the app token."""
+        listeners: Any = self.client.socket_mode_request_listeners
+        listeners.append(self.receive)
+        try:
+            self.client.connect()
+        except SlackApiError as error:
+            raise _refused(error) from error
+        except _ERRORS as error:
+            raise failures.of_network(error) from error
+        self._worker = threading.Thread(target=self._work, name="slack-presses", daemon=True)
+        self._worker.start()
+
+    def close(self, seconds: float = 10) -> None:
+        """Takes no more presses, answers those that wait, and disconnects."""
+        self.client.close()
+        self.waiting.put(None)
+        if self._worker is not None:
+            self._worker.join(seconds)
+
+    def receive(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
+        """Acknowledges at once; then opens a modal or puts the press in the queue."""
+        client.send_socket_mode_response(SocketModeResponse(request.envelope_id))
+        try:
+            found = incoming.read(request.type, request.payload)
+        except _ERRORS:
+            LOG.exception("an interaction could not be read")
+            return
+        if found is None or not self._first_time(found.key):
+            return
+        if isinstance(found, Modal):
+            self._open(found)
+        else:
+            self.waiting.put(found)
+
+    def _first_time(self, key: str) -> bool:
+        """Slack may deliver again what it thinks was lost."""
+        with self._lock:
+            if key in self._seen:
+                return False
+            self._seen[key] = None
+            while len(self._seen) > _REMEMBERED:
+                self._seen.popitem(last=False)
+            return True
+
+    def _open(self, asked: Modal) -> None:
+        try:
+            self.teller.open(asked.trigger, views.modal(asked.origin, asked.what))
+        except MessengerError as error:
+            LOG.warning("a dialog could not be opened: %s", error)
+            self.teller.tell(asked.origin, asked.user, "The dialog did not open. Press again.")
+
+    def _work(self) -> None:
+        while True:
+            asked, last = self._together()
+            if asked:
+                self._answer(asked)
+            if last:
+                return
+
+    def _together(self) -> tuple[list[Asked], bool]:
+        """The presses that wait, as many as may be answered in one go; True at the end."""
+        found: list[Asked] = []
+        first = self.waiting.get()
+        while first is not None:
+            found.append(first)
+            if len(found) == _TOGETHER:
+                return found, False
+            try:
+                first = self.waiting.get_nowait()
+            except queue.Empty:
+                return found, False
+        return found, True
+
+    def _answer(self, asked: Sequence[Asked]) -> None:
+        presses = [each.press for each in asked]
+        try:
+            replies = self._handled(presses)
+        except Exception:  # one broken answer must not end the thread that gives answers
+            LOG.exception("presses could not be answered")
+            failed = Reply(
+                "Something went wrong here, so nothing is sure. Look at the row, then press again."
+            )
+            replies = [failed] * len(presses)
+        for each, reply in zip(asked, replies, strict=True):
+            self._tell(each, reply)
+
+    def _handled(self, presses: Sequence[Press]) -> list[Reply]:
+        together = getattr(self.handler, "handle_all", None)
+        if together is not None:
+            replies: list[Reply] = together(presses)
+            return replies
+        return [self.handler.handle(press) for press in presses]
+
+    def _tell(self, asked: Asked, reply: Reply) -> None:
+        try:
+            if asked.press.kind == "home":
+                self.teller.publish(asked.press.user, views.home(reply.messages, reply.text))
+            elif reply.messages:
+                self.teller.show(asked.origin, asked.press.user, reply)
+            else:
+                self.teller.tell(asked.origin, asked.press.user, reply.text)
+            if asked.from_home and reply.done:
+                self._refresh_home(asked.press, reply.text)
+        except MessengerError as error:
+            LOG.warning("a presser could not be told: %s", error)
+
+    def _refresh_home(self, press: Press, note: str) -> None:
+        again = Press(f"{press.key}/home", "home", press.user)
+        shown = self._handled([again])[0]
+        self.teller.publish(press.user, views.home(shown.messages, note))
+
+
+def serve(app_token: str, bot_client: WebClient | str, handler: Handler) -> Served:
+    """Starts interactivity and returns at once; the caller closes what it gets.
+
+    Args:
+        app_token: an app-level token (xapp-...) with the scope connections:write.
+        bot_client: the bot's token, or a client made of it.
+        handler: answers presses, on one thread.
+
+    Raises:
+        MessengerError: Slack refuses the app token or cannot be reached.
+    """
+    bot = web_client(bot_client) if isinstance(bot_client, str) else bot_client
+    quiet = logging.getLogger("mso_sheets.adapters.slack.sdk")
+    client = SocketModeClient(
+        app_token,
+        logger=quiet,
+        web_client=WebClient(
+            timeout=30, retry_handlers=[], logger=quiet, ssl=bot.ssl, proxy=bot.proxy
+        ),
+    )
+    served = Served(client, Teller(bot), handler)
+    served.start()
+    return served
+
+
+def _refused(error: SlackApiError) -> MessengerError:
+    code = failures.error_code(error)
+    return MessengerError(
+        f"Slack does not accept the app token ({code}).",
+        "Make one under Basic Information > App-Level Tokens with the scope connections:write, "
+        "switch on Socket Mode, and set SLACK_APP_TOKEN to it (xapp-...).",
+    )
