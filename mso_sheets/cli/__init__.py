@@ -78,6 +78,12 @@ def run_command_line(arguments: Sequence[str]) -> int:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception as error:  # a traceback helps nobody at a terminal
+        if os.environ.get("MSO_SHEETS_LOG_LEVEL") == "DEBUG":
+            raise
+        show_error("", MsoSheetsError(f"MSO Sheets has a fault here ({type(error).__name__}: {error}).",
+            "Set MSO_SHEETS_LOG_LEVEL=DEBUG to see where, and report it."))  # fmt: skip
+        return 1
     return result if isinstance(result, int) else 0
 
 
