@@ -13,15 +13,27 @@ from types import MappingProxyType
 from mso_sheets.model.cells import Cell
 from mso_sheets.model.table import Column
 from mso_sheets.model.vocabulary import Vocabulary
+from mso_sheets.tables.cells.booleans import read_booleans
+from mso_sheets.tables.cells.choices import read_choices
 from mso_sheets.tables.cells.dates import read_dates
+from mso_sheets.tables.cells.numbers import read_numbers
 from mso_sheets.tables.cells.outcome import BadCell, Dialect, Fault, ReadColumn
+from mso_sheets.tables.cells.percents import read_percents
 from mso_sheets.tables.cells.texts import read_id, read_text
 
 __all__ = ["BadCell", "Dialect", "Fault", "ReadColumn", "read_column"]
 
 Reader = Callable[[Sequence[Cell], Column, Dialect, Vocabulary], ReadColumn]
 READERS: Mapping[str, Reader] = MappingProxyType(
-    {"id": read_id, "text": read_text, "date": read_dates}
+    {
+        "id": read_id,
+        "text": read_text,
+        "date": read_dates,
+        "number": read_numbers,
+        "percent": read_percents,
+        "boolean": read_booleans,
+        "choice": read_choices,
+    }
 )
 
 

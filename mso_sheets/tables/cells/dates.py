@@ -119,7 +119,7 @@ def _read_words(
     tongue = _tongue(dialect, vocabulary)
     for code in np.flatnonzero(np.isnat(moments)).tolist():
         word = parts.words[code]
-        told[code] = broken(word, vocabulary) or absent(word, column, vocabulary, "the date")
+        told[code] = broken(word, vocabulary) or absent(word, column, vocabulary)
         if not told[code] and tidy(word) and not is_dash(word):
             parsed[code] = parse(word, tongue)
     triples = [(tidy(parts.words[code]), p.triple) for code, p in parsed.items() if p.triple]

@@ -62,13 +62,19 @@ def is_placeholder(text: str, vocabulary: Vocabulary) -> bool:
     return fold(sign) in _placeholders(vocabulary)
 
 
-def absent(text: str, column: Column, vocabulary: Vocabulary, what: str) -> Fault | None:
-    """The warning for a placeholder where `what` ("a date") was wanted; None for other texts.
+def absent(text: str, column: Column, vocabulary: Vocabulary) -> Fault | None:
+    """The warning for a placeholder in a column that wants a value; None for other texts.
 
     A lone dash counts as a placeholder only where the column must be filled: elsewhere people type
     it for "nothing", and it is an empty cell.
     """
     if not (column.required and is_dash(text)) and not is_placeholder(text, vocabulary):
         return None
+    what = f"the {_in_sentence(column.header)}"
     rest = "" if column.required else ", or leave the cell empty"
     return Fault("placeholder", what, f"Type {what} as soon as it is known{rest}.", "warning")
+
+
+def _in_sentence(header: str) -> str:
+    """A header inside a sentence: "Due date" -> "due date", "KPI ID" stays."""
+    return header if header[1:2].isupper() else header[:1].lower() + header[1:]

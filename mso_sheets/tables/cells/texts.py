@@ -57,7 +57,7 @@ def read_id(
     """Ids as text, whatever they look like: `007`, `1e5`, 7.0 as "7"; `str` with missing as NA."""
 
     def one(word: str) -> Said[str]:
-        fault = broken(word, vocabulary) or absent(word, column, vocabulary, "an id")
+        fault = broken(word, vocabulary) or absent(word, column, vocabulary)
         return _said(fault, None if is_dash(word) else tidy_id(word) or None)
 
     parts = sort_cells(cells)

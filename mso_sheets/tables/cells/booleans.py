@@ -1,0 +1,58 @@
+"""Yes or no: checkboxes, words of the languages, marks, 1 and 0."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from mso_sheets.model.cells import Cell
+from mso_sheets.model.table import Column
+from mso_sheets.model.vocabulary import Vocabulary
+from mso_sheets.tables.cells.outcome import Dialect, Fault, ReadColumn
+from mso_sheets.tables.cells.parts import (
+    Said,
+    bad_places,
+    bad_words,
+    in_order,
+    read_words,
+    sort_cells,
+)
+from mso_sheets.tables.cells.sentinels import absent, broken, is_dash
+from mso_sheets.tables.cells.spelling import word_key
+
+UNREADABLE = Fault("boolean-unreadable", "yes or no", "Type yes or no, or use a checkbox.")
+
+
+def read_booleans(
+    cells: Sequence[Cell], column: Column, dialect: Dialect, vocabulary: Vocabulary
+) -> ReadColumn:
+    """`boolean` with missing as NA."""
+
+    def one(word: str) -> Said[bool]:
+        known = _words(vocabulary).get(word_key(word))
+        if known is not None:
+            return known, None
+        fault = broken(word, vocabulary) or absent(word, column, vocabulary)
+        return None, fault or (None if is_dash(word) else UNREADABLE)
+
+    parts = sort_cells(cells)
+    said = read_words(parts, one)
+    values = pd.array([pd.NA] * parts.size, dtype="boolean")
+    values[parts.booleans] = [bool(cells[place]) for place in parts.booleans.tolist()]
+    sound = (parts.values == 0) | (parts.values == 1)
+    values[parts.numbers[sound]] = parts.values[sound] == 1
+    if said:
+        words = pd.array([value for value, _ in said], dtype="boolean")
+        values[parts.texts] = words.take(parts.codes)
+    odd = np.concatenate([parts.odd, parts.numbers[~sound]])
+    bad = [*bad_words(parts, [fault for _, fault in said]), *bad_places(parts, odd, UNREADABLE)]
+    return ReadColumn(pd.Series(values), in_order(bad))
+
+
+@lru_cache(maxsize=8)
+def _words(vocabulary: Vocabulary) -> dict[str, bool]:
+    known = {word_key(word): False for word in vocabulary.no}
+    return known | {word_key(word): True for word in vocabulary.yes}

@@ -1,0 +1,180 @@
+"""Number columns: numbers as they are, texts by the decimal mark that the column shows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from mso_sheets.model.cells import Cell
+from mso_sheets.model.table import Column
+from mso_sheets.model.vocabulary import Vocabulary
+from mso_sheets.tables.cells.cleaning import tidy
+from mso_sheets.tables.cells.number_text import Mark, Number, parse_number
+from mso_sheets.tables.cells.outcome import Dialect, Fault, ReadColumn
+from mso_sheets.tables.cells.parts import Parts, Said, bad_places, bad_words, in_order, sort_cells
+from mso_sheets.tables.cells.sentinels import absent, broken, is_dash
+from mso_sheets.tables.cells.texts import number_text
+from mso_sheets.tables.folding import fold
+
+UNREADABLE = Fault("number-unreadable", "a number", "Type the number alone, in digits.")
+CHECKBOX = Fault("number-checkbox", "a number", "Type the number in place of the checkbox.")
+
+_POINT_LANGUAGES = frozenset(
+    {"en", "zh", "ja", "ko", "th", "he", "iw", "hi", "ms", "fil", "sw", "cy", "ga"}
+)
+_POINT_LOCALES = frozenset(
+    {"es_MX", "es_US", "es_PR", "es_DO", "es_GT", "es_HN", "es_NI", "es_PA", "es_PE", "es_SV"}
+    | {"de_CH", "de_LI", "it_CH", "es_419"}
+)
+_UNDECIDED_LOCALES = frozenset({"en_ZA", "fr_CH", "es", "ar", "fa", "ur"})
+_RATED = re.compile(r"(\d+)\s*[-:.)(=]+\s*([^()]+?)\)?|([^()]+?)\s*[-:(=]+\s*(\d+)\)?")
+
+
+def decimal_mark(locale: str) -> Mark:
+    """The decimal mark of a locale ("de_DE" or "de"); "" where it is unknown or not all agree."""
+    name = locale.split(".", maxsplit=1)[0].replace("-", "_")
+    language = name.split("_")[0].lower()
+    if not language or name in _UNDECIDED_LOCALES or language in ("ar", "fa", "ur"):
+        return ""
+    return "." if language in _POINT_LANGUAGES or name in _POINT_LOCALES else ","
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """The column's decimal mark, "" when nothing decides, and what decided."""
+
+    mark: Mark
+    evidence: str = ""
+
+
+def decide_mark(found: Iterable[tuple[str, Number | None]], locale: str) -> Marking:
+    """The decimal mark from the texts that prove one and from the locale.
+
+    One text against the locale may be a slip, and makes what is open a problem; two prove it.
+    """
+    proofs: dict[Mark, list[str]] = {}
+    is_open = False
+    for text, number in found:
+        if number and number.proves:
+            proofs.setdefault(number.proves, []).append(text)
+        is_open = is_open or bool(number and number.other is not None)
+    usual = decimal_mark(locale)
+    name = {".": "point", ",": "comma"}
+    if len(proofs) == 2:
+        return Marking(
+            "", f"two decimal marks in one column: '{proofs['.'][0]}', '{proofs[','][0]}'"
+        )
+    if proofs:
+        mark, texts = next(iter(proofs.items()))
+        against = bool(usual) and usual != mark
+        sure = not against or len(texts) > 1
+        told = f"decimal {name[mark]}, as '{texts[0]}' shows"
+        told += (
+            f", although the workbook's locale {locale} has the {name[usual]}" if against else ""
+        )
+        return Marking(mark if sure else "", told)
+    told = f"decimal {name[usual]} by the workbook's locale {locale}" if usual and is_open else ""
+    return Marking(usual, told)
+
+
+def read_numbers(
+    cells: Sequence[Cell], column: Column, dialect: Dialect, vocabulary: Vocabulary
+) -> ReadColumn:
+    """`float64`. Where the column has `choices`, words of that scale ("High") are their number."""
+    parts = sort_cells(cells)
+    parsed = [parse_number(word) for word in parts.words]
+    marking = decide_mark(zip(parts.words, parsed, strict=True), dialect.locale)
+
+    def one(word: str, number: Number | None) -> Said[float]:
+        if number is not None:
+            return settle_number(number, marking)
+        fault = broken(word, vocabulary) or absent(word, column, vocabulary)
+        if fault or is_dash(word) or not tidy(word):
+            return None, fault
+        rated = _scale(word, column.choices, vocabulary)
+        return (rated, None) if rated is not None else (None, _unreadable(column, vocabulary))
+
+    said = [one(word, number) for word, number in zip(parts.words, parsed, strict=True)]
+    values = fill_floats(parts, said)
+    bad = [
+        *bad_words(parts, [fault for _, fault in said]),
+        *bad_places(parts, parts.odd, UNREADABLE),
+    ]
+    bad += bad_places(parts, parts.booleans, CHECKBOX)
+    return ReadColumn(pd.Series(values), in_order(bad), marking.evidence)
+
+
+def fill_floats(
+    parts: Parts, said: Sequence[Said[float]]
+) -> np.ndarray[tuple[int], np.dtype[np.float64]]:
+    """The column's numbers as they are and its texts as they were said, NaN elsewhere."""
+    values = np.full(parts.size, np.nan)
+    values[parts.numbers] = parts.values
+    if said:
+        worth = [np.nan if value is None else value for value, _ in said]
+        values[parts.texts] = np.array(worth, dtype=np.float64)[parts.codes]
+    return values
+
+
+def settle_number(number: Number, marking: Marking) -> Said[float]:
+    """The value once the decimal mark is known; a fault where two values fit."""
+    if number.percent:
+        value, fault = settle_number(Number(number.value, number.other, number.mark), marking)
+        return (value, fault) if value is None else (value, _percent(value))
+    if number.other is None or number.mark == marking.mark:
+        return number.value, None
+    if marking.mark:
+        return number.other, None
+    return None, ambiguous(number)
+
+
+def ambiguous(number: Number) -> Fault:
+    """The fault of "1.234", which is one and a bit or more than a thousand."""
+    readings = f"{number_text(number.other or 0)} or {number_text(number.value)}"
+    return Fault(
+        "number-ambiguous",
+        "a number that can be read in one way",
+        f"Type the value as a number, without a sign for thousands: is it {readings}?",
+    )
+
+
+def _percent(value: float) -> Fault:
+    return Fault(
+        "number-percent",
+        "a number without a per cent sign",
+        f"Read as {number_text(value)}, as the sheet itself would; type it in the unit of the column.",
+        "question",
+    )
+
+
+@lru_cache(maxsize=32)
+def _scale_words(name: str, vocabulary: Vocabulary) -> dict[str, float]:
+    return {fold(word): float(number) for word, number in vocabulary.scales.get(name, {}).items()}
+
+
+def _scale(word: str, name: str, vocabulary: Vocabulary) -> float | None:
+    """The number of a word on a scale: "High", "4 - High" or "High (4)"; None for other words."""
+    words = _scale_words(name, vocabulary) if name else {}
+    if not words:
+        return None
+    found = _RATED.fullmatch(word.strip())
+    if not found:
+        return words.get(fold(word))
+    number, label = float(found[1] or found[4]), fold(found[2] or found[3])
+    return number if words.get(label) == number else None
+
+
+def _unreadable(column: Column, vocabulary: Vocabulary) -> Fault:
+    words = vocabulary.scales.get(column.choices, {}) if column.choices else {}
+    if not words:
+        return UNREADABLE
+    first: dict[float, str] = {}
+    for word, number in words.items():
+        first.setdefault(number, word)
+    listed = ", ".join(first[number] for number in sorted(first))
+    return Fault("number-unreadable", f"a number, or one of {listed}", "Type one of these.")

@@ -1,0 +1,32 @@
+"""The key under which words and signs of a vocabulary are looked up."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from mso_sheets.tables.cells.cleaning import plain
+from mso_sheets.tables.folding import fold
+
+_STYLES = re.compile("[\ufe0e\ufe0f\u200d\U0001f3fb-\U0001f3ff\\s]")
+"""Signs that only change how an emoji looks."""
+
+
+def word_key(text: str) -> str:
+    """Folded words; for texts of signs alone ("🟢", "✔️") the signs without their styles.
+
+    >>> word_key("  In-Progress "), word_key("✔️"), word_key("🟢 On track")
+    ('in progress', '✔', 'on track')
+    """
+    return fold(text) or sign_key(text)
+
+
+def sign_key(text: str) -> str:
+    """The signs of a text that holds no letters or digits, without what only styles them."""
+    return _STYLES.sub("", plain(text))
+
+
+def signs_of(text: str) -> tuple[str, ...]:
+    """The emoji and marks in a text, in order, each once."""
+    bare = _STYLES.sub("", text)
+    return tuple(dict.fromkeys(sign for sign in bare if unicodedata.category(sign) == "So"))
