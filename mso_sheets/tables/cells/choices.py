@@ -105,7 +105,7 @@ def read_choice(text: str, column: Column, vocabulary: Vocabulary) -> Said[str]:
 
 def _with_tail(text: str, signs: set[str], column: Column, vocabulary: Vocabulary) -> Said[str]:
     synonyms = _synonyms(column.choices, vocabulary)
-    pieces = [piece for piece in _BREAK.split(text) if tidy(piece)]
+    pieces = [_LIST_NUMBER.sub("", piece) for piece in _BREAK.split(text) if tidy(piece)]
     named = [synonyms.get(word_key(piece)) for piece in pieces]
     said = signs | {name for name in named if name}
     head = named[0] if named else None

@@ -57,7 +57,8 @@ def read_dates(
         moments[parts.texts] = told_moments[parts.codes]
     bad += bad_words(parts, told)
     bad += _maybe_swapped(parts, moments, decision, dialect)
-    return ReadColumn(pd.Series(moments), in_order(bad), decision.evidence)
+    proved = decision.order if decision.proved else ""
+    return ReadColumn(pd.Series(moments), in_order(bad), decision.evidence, proved)
 
 
 def _take_serials(
@@ -123,7 +124,7 @@ def _read_words(
         if not told[code] and tidy(word) and not is_dash(word):
             parsed[code] = parse(word, tongue)
     triples = [(tidy(parts.words[code]), p.triple) for code, p in parsed.items() if p.triple]
-    decision = decide(triples, dialect.locale, dialect.today)
+    decision = decide(triples, dialect.locale, dialect.today, dialect.order)
     for code, found in parsed.items():
         reading = _plausible(settle(found, decision, dialect.today, period=column.period))
         moments[code], told[code] = _stamp(reading, column, dialect), reading.fault

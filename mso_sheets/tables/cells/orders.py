@@ -120,8 +120,13 @@ class Decision:
         return self.order if triple.sign != "." or self.dotted else ""
 
 
-def decide(triples: Sequence[tuple[str, Triple]], locale: str, today: date) -> Decision:
-    """The order of a column, from its texts with their triples and from the workbook's locale."""
+def decide(
+    triples: Sequence[tuple[str, Triple]], locale: str, today: date, elsewhere: str = ""
+) -> Decision:
+    """The order of a column, from its texts with their triples and from the workbook's locale.
+
+    `elsewhere` is the order that other columns of the table prove; it stands above the locale.
+    """
     usual = usual_order(locale)
     possible = _year_first([triple for _, triple in triples], today)
     year_first, doubtful = possible and usual == YEAR_FIRST, possible and not usual
@@ -139,6 +144,9 @@ def decide(triples: Sequence[tuple[str, Triple]], locale: str, today: date) -> D
         dotted = order == DAY_FIRST or any(t.sign == "." and t.proves(today) for _, t in counted)
         told = f"{NAMES[order]}, as '{sample}' shows{_against(order, usual, locale)}"
         return Decision(order, told, None, year_first, dotted, doubtful, proved=True)
+    if elsewhere and triples:
+        told = f"{NAMES[elsewhere]}, as another column of this table shows"
+        return Decision(elsewhere, told, None, year_first, elsewhere == DAY_FIRST, doubtful)
     if usual in (DAY_FIRST, MONTH_FIRST) and triples:
         told = f"{NAMES[usual]} by the workbook's locale {locale}"
         return Decision(usual, told, None, year_first, usual == DAY_FIRST)

@@ -18,13 +18,15 @@ class Dialect:
     """How the workbook writes: `locale` as in "en_GB" ("" unknown), the day, the backend.
 
     `today` completes two-digit years and bare weeks. `time_zone` ("Europe/London") is where stamps
-    with an offset are moved to in columns that keep times; "" leaves them as written.
+    with an offset are moved to in columns that keep times; "" leaves them as written. `order`
+    ("DMY") is the order of dates that other columns of the same table prove.
     """
 
     locale: str = ""
     today: date = date(2026, 1, 1)
     backend: str = "google"
     time_zone: str = ""
+    order: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +50,8 @@ class Fault:
 class BadCell:
     """A cell with something to say: `index` is its position from 0 in what was read, no label.
 
-    Errors have no value. Questions and warnings were read as `values` shows, or are missing there.
+    An error has no value, save a name, which stays as typed. Questions and warnings were read as
+    `values` shows, or are missing there.
     """
 
     index: int
@@ -61,8 +64,12 @@ class BadCell:
 
 @dataclass(frozen=True, slots=True)
 class ReadColumn:
-    """`values` in the type of the column's kind, positions as index; `evidence` tells the rule used."""
+    """`values` in the type of the column's kind, positions as index; `evidence` tells the rule used.
+
+    `order` is the order of dates that this column proves ("DMY", "MDY"), "" when it proves none.
+    """
 
     values: pd.Series
     bad: tuple[BadCell, ...] = ()
     evidence: str = ""
+    order: str = ""
