@@ -22,7 +22,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from mso_sheets.digest.shield import unshield
+from mso_sheets.digest.shield import bare, unshield
 from mso_sheets.model.message import Group, Item, Line, Mark, Section, Span
 
 PENDING = "?"
@@ -153,7 +153,7 @@ def _item(content: str) -> Item:
     if found is None:
         return Item(parse_line(content))
     line = parse_line(content[: found.start()] + content[found.end() :])
-    table, record, seen = (unshield(found[name] or "") for name in ("table", "record", "seen"))
+    table, record, seen = (bare(found[name] or "") for name in ("table", "record", "seen"))
     return Item(line, (), table, record, seen)
 
 

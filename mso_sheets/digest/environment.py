@@ -11,10 +11,11 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from jinja2 import ChainableUndefined, TemplateError, TemplateSyntaxError
+from jinja2 import ChainableUndefined, TemplateError, TemplateSyntaxError, Undefined
+from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from mso_sheets.digest.shield import shield, unshield
+from mso_sheets.digest.shield import bare, shield
 from mso_sheets.digest.stamp import stamp
 from mso_sheets.digest.text import shorten
 from mso_sheets.digest.view import LinkView, grouped
@@ -25,10 +26,18 @@ _URL_SAFE = "/:?#@!$&'*+,;=%~-._"
 _MOST_RECORD = 120
 
 
+class Sandbox(ImmutableSandboxedEnvironment):
+    """Refuses aloud what a template may not touch."""
+
+    def unsafe_undefined(self, obj: Any, attribute: str) -> Undefined:
+        """Raises, where the sandbox of old would show nothing."""
+        raise SecurityError(f"{attribute} of {type(obj).__name__} may not be used in a template")
+
+
 @lru_cache(maxsize=1)
-def environment() -> ImmutableSandboxedEnvironment:
+def environment() -> Sandbox:
     """The sandboxed environment with our filters; undefined names show as nothing."""
-    made = ImmutableSandboxedEnvironment(
+    made = Sandbox(
         autoescape=False,
         undefined=ChainableUndefined,
         trim_blocks=True,
@@ -94,8 +103,8 @@ def buttons_maker(on: bool) -> Callable[..., str]:
         record = getattr(row, "record", None) or getattr(row, "key", None)
         if not on or not record or len(str(record)) > _MOST_RECORD:
             return ""
-        owner = unshield(str(getattr(row, "owner", None) or ""))
+        owner = bare(str(getattr(row, "owner", None) or ""))
         seen = stamp(owner, getattr(row, "due", None))
-        return f"{{{table}/{shield(unshield(str(record)))}@{seen}}}"
+        return f"{{{table}/{shield(bare(str(record)))}@{seen}}}"
 
     return buttons

@@ -11,7 +11,7 @@ from mso_sheets.digest.dialect import Document, parse, plain
 from mso_sheets.digest.environment import buttons_maker, link_maker, rendered
 from mso_sheets.digest.fold import fold
 from mso_sheets.digest.people import Roll
-from mso_sheets.digest.shield import shield, unshield
+from mso_sheets.digest.shield import bare, shield
 from mso_sheets.digest.text import ELLIPSIS, boundary
 from mso_sheets.digest.view import LinkView, Results, Row, insights_of, value
 from mso_sheets.digest.words import day
@@ -82,7 +82,7 @@ def render_message(
     buttons = settings.buttons and not final
     world = {
         **_words(report, settings, run_line, recipient),
-        "person": lambda name: f"<@{roll.ask(unshield(str(name)))}>" if name else "nobody",
+        "person": lambda name: f"<@{roll.ask(bare(str(name)))}>" if name else "nobody",
         "link": link_maker(settings.link_hosts),
         "buttons": buttons_maker(buttons),
         "tab": _tabs(links or {}, link_maker(settings.link_hosts)),

@@ -8,7 +8,7 @@ parser takes the shield off after it has seen the structure.
 
 from __future__ import annotations
 
-from mso_sheets.digest.text import clean
+from mso_sheets.digest.text import clean, isolated, joined
 
 _BASE = 0xE000
 _ALWAYS = "\\*_`[]<>{}|@!&"
@@ -20,9 +20,16 @@ _OFF = {_BASE + ord(mark): mark for mark in _ALWAYS + _AT_START}
 def shield(text: str) -> str:
     """The text on one line, without invisible characters, its marks out of the parser's sight."""
     safe = clean(text).translate(_ON)
-    return chr(_BASE + ord(safe[0])) + safe[1:] if safe[:1] and safe[0] in _AT_START else safe
+    if safe[:1] and safe[0] in _AT_START:
+        safe = chr(_BASE + ord(safe[0])) + safe[1:]
+    return isolated(safe)
 
 
 def unshield(text: str) -> str:
-    """The literal text again."""
+    """The literal text again, as it is shown."""
     return text.translate(_OFF)
+
+
+def bare(text: str) -> str:
+    """The text itself, for looking a name or an id up."""
+    return joined(unshield(text))

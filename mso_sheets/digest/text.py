@@ -34,6 +34,11 @@ def isolated(text: str) -> str:
     return f"{ISOLATE}{text}{END_ISOLATE}"
 
 
+def joined(text: str) -> str:
+    """The text without its isolates."""
+    return text.replace(ISOLATE, "").replace(END_ISOLATE, "")
+
+
 def units(text: str) -> int:
     """Length as Slack counts it, in UTF-16 units (an emoji is two or more)."""
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
@@ -62,6 +67,8 @@ def shorten(text: str, width: int) -> str:
     """At most `width` characters, cut at a space when one is near, with an ellipsis."""
     if len(text) <= width:
         return text
+    if ISOLATE in text:
+        return isolated(shorten(joined(text), width - 2))
     cut = boundary(text, width - 1)
     space = text.rfind(" ", 0, cut + 1)
     return text[: space if space >= width * 2 // 3 else cut].rstrip(" ,;:.-") + ELLIPSIS

@@ -13,7 +13,7 @@ from datetime import datetime
 from mso_sheets import history
 from mso_sheets.analyses.context import Context
 from mso_sheets.errors import ConflictError, MsoSheetsError
-from mso_sheets.model.cells import Cell, Snapshot, a1
+from mso_sheets.model.cells import Cell, Snapshot
 from mso_sheets.model.changes import Applied, Changes
 from mso_sheets.model.history import Event
 from mso_sheets.model.message import Message
@@ -104,35 +104,40 @@ class Desk:
     def _batch(self, place: Place, presses: Sequence[Press]) -> dict[str, Reply]:
         """One read and at most one write a round.
 
-        A conflict, or a row that moved between reading and writing, starts the next round.
+        A conflict starts the next round, and so does a write that was dropped because a row moved:
+        what needs no write then has landed, what still needs one is written where the row is now.
         """
         told: dict[str, Reply] = {}
-        waiting = list(presses)
+        hoped: dict[str, Reply] = {}
+        waiting, why = list(presses), BUSY
         for _ in range(self.rounds):
             snapshot = place.workbook.read()
-            tables, context = place.understand(snapshot)
-            names, at = self._names(context), self._at()
-            decided = [decide(each, snapshot, tables, context, names, at) for each in waiting]
+            decided = self._decided(place, snapshot, waiting)
+            settled = {key: each for key, each in decided.items() if not each.writes}
+            told |= {key: hoped.get(key, _reply(each)) for key, each in settled.items()}
+            open_ = {key: each for key, each in decided.items() if each.writes}
+            waiting = [press for press in waiting if press.key in open_]
             try:
-                applied = self._write(place, snapshot, decided)
+                applied = self._write(place, snapshot, list(open_.values()))
             except ConflictError:
                 continue
-            again: list[Press] = []
-            for press, decision in zip(waiting, decided, strict=True):
-                dropped = _dropped(decision, applied)
-                told[press.key] = _reply(decision, dropped)
-                again += [press] if dropped else []
-            waiting = again
-            if not waiting:
-                break
-        return {press.key: told.get(press.key, Reply(BUSY)) for press in presses}
+            replies = {key: _reply(each) for key, each in open_.items()}
+            if not applied.dropped:
+                return told | replies
+            hoped, why = replies, f"Nothing was changed: {' '.join(applied.dropped)}"
+        return told | {press.key: Reply(why) for press in waiting}
 
-    def _write(
-        self, place: Place, snapshot: Snapshot, decided: Sequence[Decision]
-    ) -> Applied | None:
+    def _decided(
+        self, place: Place, snapshot: Snapshot, presses: Sequence[Press]
+    ) -> dict[str, Decision]:
+        tables, context = place.understand(snapshot)
+        names, at = self._names(context), self._at()
+        return {press.key: decide(press, snapshot, tables, context, names, at) for press in presses}
+
+    def _write(self, place: Place, snapshot: Snapshot, decided: Sequence[Decision]) -> Applied:
         writes = tuple(write for decision in decided for write in decision.writes)
         if not writes:
-            return None
+            return Applied(snapshot.generation)
         run = self.new_run()
         events = [event for decision in decided for event in decision.events]
         rows = place.state_rows or self._appended
@@ -199,19 +204,5 @@ def _batches(presses: Sequence[Press]) -> list[list[Press]]:
     return rounds
 
 
-def _dropped(decision: Decision, applied: Applied | None) -> list[str]:
-    """Sentences on writes of this decision that were not made."""
-    places = [f"{each.tab}!{a1(each.row, each.column)}" for each in decision.writes]
-    found = applied.dropped if applied else ()
-    return [each for each in found if any(_names_cell(each, place) for place in places)]
-
-
-def _names_cell(sentence: str, place: str) -> bool:
-    after = sentence.partition(place)[2]
-    return place in sentence and not after[:1].isdigit()
-
-
-def _reply(decision: Decision, dropped: Sequence[str]) -> Reply:
-    if dropped:
-        return Reply(f"Nothing was changed: {dropped[0]}")
+def _reply(decision: Decision) -> Reply:
     return Reply(decision.reply, decision.done)

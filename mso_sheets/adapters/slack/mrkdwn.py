@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from urllib.parse import urlsplit
 
-from mso_sheets.digest.text import isolated, split, units
+from mso_sheets.digest.text import split, units
 from mso_sheets.model.message import Line, Span
 
 _LOOKALIKES = {"*": "∗", "_": "ˍ", "~": "∼", "`": "ˋ"}
@@ -34,7 +34,7 @@ def literal(text: str) -> str:
     """People's text so that mrkdwn shows it and does nothing else with it."""
     text = _MARK.sub(lambda found: _mark(text, found.start()), text)
     text = _EMOJI.sub(":" + _NO_BREAK, text)
-    return escape(isolated(text))
+    return escape(text)
 
 
 def _mark(text: str, at: int) -> str:
