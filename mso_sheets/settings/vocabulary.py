@@ -40,29 +40,42 @@ PLAIN_PARTS = ("tabs", "shared", "words")
 
 
 @cache
-def load_vocabulary(config_folder: Path) -> Vocabulary:
-    """All words of one `config/` folder. ConfigError names the file that is no TOML."""
-    general = _read(config_folder / "vocabulary.toml")
-    calendar = _read(config_folder / "months.toml")
-    files = sorted((config_folder / "aliases").glob("*.toml"))
-    languages = {file.stem: _read(file) for file in files}
-    documents = list(languages.values())
-    words = [general, *(document.get("words", {}) for document in documents)]
+def load_vocabulary(*config_folders: Path) -> Vocabulary:
+    """All words of the shipped `config/` folder and, behind it, a home's own that add to them.
+
+    ConfigError names the file that is no TOML.
+    """
+    general = [_read(folder / "vocabulary.toml") for folder in config_folders]
+    calendar = [_read(folder / "months.toml") for folder in config_folders]
+    files = [
+        file for folder in config_folders for file in sorted((folder / "aliases").glob("*.toml"))
+    ]
+    documents = [_read(file) for file in files]
+    words = [*general, *(document.get("words", {}) for document in documents)]
+    choices: dict[str, dict[str, tuple[str, ...]]] = {}
+    for document in general:
+        for name, values in document.get("choices", {}).items():
+            choices[name] = _merged([choices.get(name, {}), values])
     return Vocabulary(
         headers=_merged_headers(documents),
         shared=_merged(document.get("shared", {}) for document in documents),
         tabs=_merged(document.get("tabs", {}) for document in documents),
-        choices={
-            name: {word: tuple(synonyms) for word, synonyms in values.items()}
-            for name, values in general.get("choices", {}).items()
-        },
-        scales={name: dict(values) for name, values in general.get("scales", {}).items()},
-        months={name: _numbered(part.get("months", ())) for name, part in calendar.items()},
-        weekdays={name: _numbered(part.get("weekdays", ())) for name, part in calendar.items()},
-        languages=tuple(languages),
-        lists={name: tuple(listed) for name, listed in general.get("lists", {}).items()},
+        choices=choices,
+        scales={name: dict(v) for part in general for name, v in part.get("scales", {}).items()},
+        months=_calendar_words(calendar, "months"),
+        weekdays=_calendar_words(calendar, "weekdays"),
+        languages=tuple(dict.fromkeys(file.stem for file in files)),
+        lists=_merged(document.get("lists", {}) for document in general),
         **{name: _joined(document.get(name, ()) for document in words) for name in WORD_LISTS},
     )
+
+
+def _calendar_words(documents: Iterable[Document], part: str) -> dict[str, dict[str, int]]:
+    return {
+        name: _numbered(language.get(part, ()))
+        for document in documents
+        for name, language in document.items()
+    }
 
 
 def _read(file: Path) -> Document:

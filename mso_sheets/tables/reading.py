@@ -1,22 +1,49 @@
-"""From a whole workbook to typed tables: find, type, check, account."""
+"""From a whole workbook to typed tables: find, sort rows, type, name people, check, account."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
 import pandas as pd
 
-from mso_sheets.model.cells import Cell, RawTab, Snapshot
-from mso_sheets.model.table import Accounting, Column, Table, Tables, TableSchema
+from mso_sheets.model.cells import Snapshot
+from mso_sheets.model.table import Accounting, Problem, Table, Tables
 from mso_sheets.model.vocabulary import Vocabulary
-from mso_sheets.settings.models import WorkbookSettings
-from mso_sheets.tables.folding import fold, fold_cell
+from mso_sheets.settings.models import TableSettings, WorkbookSettings
+from mso_sheets.tables.cells import Dialect
+from mso_sheets.tables.checks.blanks import blank_cells
+from mso_sheets.tables.checks.duplicates import duplicate_ids, duplicate_rows
+from mso_sheets.tables.checks.facts import impossible_facts
+from mso_sheets.tables.checks.references import resolve_references
+from mso_sheets.tables.checks.scores import wrong_scores
+from mso_sheets.tables.extent import last_row, second_header
+from mso_sheets.tables.findings import Finding, told
+from mso_sheets.tables.guards import has_shrunk, needs_reread, shrink_refusal
+from mso_sheets.tables.headers import HeaderCheck, headless_refusal
+from mso_sheets.tables.locating import Located, Place, locate
+from mso_sheets.tables.naming import Namings
+from mso_sheets.tables.persons import directory_of, name_people
+from mso_sheets.tables.records import read_records
 from mso_sheets.tables.registry import SCHEMAS
+from mso_sheets.tables.remarks import about_tabs, about_the_end, table_problem
+from mso_sheets.tables.rows import BELOW, SECOND_HEADER, Sorter, words_of
 
-NOTHING: Mapping[str, str] = MappingProxyType({})
+__all__ = ["needs_reread", "read_tables"]
+
+NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 NO_ROWS: Mapping[str, int] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A table on its way: typed, with what was found wrong so far."""
+
+    table: Table
+    findings: tuple[Finding, ...]
+    problems: tuple[Problem, ...]
 
 
 def read_tables(
@@ -25,66 +52,168 @@ def read_tables(
     vocabulary: Vocabulary,
     today: date,
     *,
-    known: Mapping[str, str] = NOTHING,
+    known: Mapping[str, str] = NO_HEADERS,
     last_rows: Mapping[str, int] = NO_ROWS,
     accept_shrink: bool = False,
 ) -> Tables:
-    """All tables of the workbook, typed, and every problem in them."""
-    found = {}
-    for schema in SCHEMAS.values():
-        titles = {fold(t) for t in (schema.tab, *schema.tab_aliases, *vocabulary.tabs.get(schema.name, ()))}
-        tab = next((t for t in snapshot.tabs if t.ours is None and fold(t.title) in titles), None)
-        table = _read(tab, schema, vocabulary) if tab else None
-        if table:
-            found[schema.name] = table
-    return Tables(found)
+    """All tables of the workbook, typed, and every problem in them; nothing is dropped in silence.
+
+    `known` maps "actions.due_date" to "4:Due date" (sheet column and header at the last run),
+    `last_rows` a table to the rows that it had. A table that cannot be trusted (required header
+    missing or doubled, shrunk by more than half) is absent and told in `refused`; others go on.
+    """
+    namings = Namings(vocabulary, rules)
+    located = locate(snapshot, rules, vocabulary, namings)
+    reader = Reader(snapshot, rules, vocabulary, namings, today)
+    refused: dict[str, str] = {}
+    problems: list[Problem] = about_tabs(located, snapshot, namings, rules)
+    drafts: dict[str, Draft] = {}
+    for name in _people_first(located.places):
+        place = located.places[name]
+        header = HeaderCheck(place, snapshot, namings, known, (reader.dialect, vocabulary))
+        problems += header.problems()
+        if refusal := header.refusal():
+            refused[name] = refusal
+            continue
+        drafts[name] = reader.draft(place)
+    refused |= _lost(located, snapshot)
+    if not accept_shrink:
+        refused |= _shrunk(drafts, last_rows, refused)
+    kept = {name: drafts[name] for name in SCHEMAS if name in drafts and name not in refused}
+    found, more = _checked(kept, snapshot, today)
+    problems += more
+    problems += [
+        table_problem(snapshot, name, located, "table-refused", sentence)
+        for name, sentence in refused.items()
+        if name in drafts or name in located.headless or name not in located.places
+    ]
+    unknown = tuple(tab.title for tab in located.unknown)
+    return Tables(found, tuple(problems), refused, unknown)
 
 
-def _read(tab: RawTab, schema: TableSchema, vocabulary: Vocabulary) -> Table | None:
-    names = {}
-    for column in reversed(schema.columns):
-        own = vocabulary.headers.get(schema.name, {}).get(column.field, ())
-        for alias in (*own, *vocabulary.shared.get(column.field, ())):
-            names.setdefault(fold(alias), column.field)
-    names |= {fold(column.header): column.field for column in schema.columns}
-    for header_row in range(1, min(tab.height, 30) + 1):
-        places: dict[str, int] = {}
-        for place, cell in enumerate(tab.row(header_row), 1):
-            name = names.get(fold_cell(cell))
-            if name:
-                places.setdefault(name, place)
-        if all(c.field in places for c in schema.columns if c.required) and places:
-            return _typed(tab, schema, header_row, places)
-    return None
+class Reader:
+    """Reads one table after another from the same snapshot."""
+
+    def __init__(
+        self,
+        snapshot: Snapshot,
+        rules: WorkbookSettings,
+        vocabulary: Vocabulary,
+        namings: Namings,
+        today: date,
+    ) -> None:
+        self.snapshot, self.rules, self.vocabulary, self.namings = (
+            snapshot,
+            rules,
+            vocabulary,
+            namings,
+        )
+        self.words = words_of(vocabulary)
+        self.directory = directory_of(None)
+        self.dialect = Dialect(
+            locale=rules.locale or snapshot.locale,
+            today=today,
+            backend=snapshot.backend,
+            time_zone=rules.timezone or snapshot.time_zone,
+        )
+
+    def draft(self, place: Place) -> Draft:
+        """One table: its rows sorted, typed, named and accounted for."""
+        tab, match = place.tab, place.match
+        below = second_header(tab, match, self.namings)
+        end = last_row(tab, match)
+        last = min(end, below.row - 1) if below else end
+        settings = self.rules.tables.get(match.schema.name, TableSettings())
+        rows = Sorter(tab, match, last, self.words).sort(settings.ignore_hidden)
+        records = read_records(tab, match, rows, self.dialect, self.vocabulary)
+        if match.schema.name == "people":
+            self.directory = directory_of(records.frame)
+        frame, names = name_people(records.frame, match.schema, rows.used, self.directory)
+        frame.index = pd.Index(rows.used, name="row")
+        left = end - last
+        excluded = dict(rows.reasons) | ({SECOND_HEADER: left} if left else {})
+        table = Table(
+            schema=match.schema,
+            tab=tab.title,
+            sheet_id=tab.sheet_id,
+            header_row=match.line.row,
+            frame=frame,
+            accounting=Accounting(end - match.line.row, len(rows.used), excluded, rows.hidden),
+            places=match.places,
+            headers={name: match.line.shown(column) for name, column in match.places.items()},
+        )
+        frame["duplicate"] = duplicate_rows(table)
+        findings = (*records.findings, *names, *wrong_scores(table, tab, match))
+        foreign = [row for row, reason in rows.excluded.items() if reason == BELOW]
+        remarks = about_the_end(table, self.snapshot, tab, below, foreign)
+        return Draft(table, findings, tuple(remarks))
 
 
-def _typed(tab: RawTab, schema: TableSchema, header_row: int, places: Mapping[str, int]) -> Table:
-    rows = range(header_row + 1, tab.height + 1)
-    used = [row for row in rows if any(cell not in (None, "") for cell in tab.row(row))]
-    data: dict[str, pd.Series] = {}
-    for column in schema.columns:
-        place = places.get(column.field, 0)
-        data[column.field] = _values([tab.cell(row, place) for row in used], column, used)
-        if column.kind == "person":
-            data[f"{column.field}_all"] = data[column.field].map(lambda v: () if pd.isna(v) else (v,))
-    frame = pd.DataFrame(data, index=pd.Index(used, name="row"))
-    frame["duplicate"] = False
-    count = Accounting(len(rows), len(used), {"blank": len(rows) - len(used)} if len(rows) > len(used) else {})
-    headers = {name: str(tab.cell(header_row, place)) for name, place in places.items()}
-    return Table(schema, tab.title, tab.sheet_id, header_row, frame, count, places, headers)
+def _people_first(names: Iterable[str]) -> list[str]:
+    return sorted(names, key=lambda name: name != "people")
 
 
-def _values(cells: Sequence[Cell], column: Column, used: Sequence[int]) -> pd.Series:
-    if column.kind == "date":
-        numbers = [c if isinstance(c, float) else None for c in cells]
-        days = pd.to_datetime(pd.Series(numbers, dtype="float64"), unit="D", origin="1899-12-30")
-        return pd.Series(days.to_numpy().astype("datetime64[s]"), index=used)
-    if column.kind in ("number", "percent"):
-        return pd.Series([c if isinstance(c, float) else None for c in cells], index=used, dtype="float64")
-    if column.kind == "boolean":
-        return pd.Series([c if isinstance(c, bool) else None for c in cells], index=used, dtype="boolean")
-    texts = [None if c in (None, "") else f"{c:g}" if isinstance(c, float) else str(c) for c in cells]
-    if column.kind in ("people", "references"):
-        parts = [tuple(p.strip() for p in t.split(",")) if t else () for t in texts]
-        return pd.Series(parts, index=used, dtype="object")
-    return pd.Series(texts, index=used, dtype="str")
+def _checked(
+    drafts: Mapping[str, Draft], snapshot: Snapshot, today: date
+) -> tuple[dict[str, Table], list[Problem]]:
+    """Tables with their references resolved, and the problems of all of them."""
+    tables = {name: draft.table for name, draft in drafts.items()}
+    found: dict[str, Table] = {}
+    problems: list[Problem] = []
+    for name, draft in drafts.items():
+        columns, lost = resolve_references(draft.table, tables)
+        table = (
+            replace(draft.table, frame=draft.table.frame.assign(**columns))
+            if columns
+            else draft.table
+        )
+        found[name] = table
+        findings = [
+            *draft.findings,
+            *_unless_unreadable(blank_cells(table, today), draft.findings),
+            *duplicate_ids(table),
+            *lost,
+            *impossible_facts(table, today),
+        ]
+        problems += [*draft.problems, *told(findings, table, snapshot)]
+    return found, problems
+
+
+def _unless_unreadable(blanks: Iterable[Finding], others: Iterable[Finding]) -> list[Finding]:
+    """Empty cells alone: what could not be read has been told with its reason already."""
+    told_of = {(finding.field, row) for finding in others for row in finding.rows}
+    kept = []
+    for blank in blanks:
+        rows = [row for row in blank.rows if (blank.field, row) not in told_of]
+        if rows:
+            kept.append(replace(blank, rows=rows, values=[None] * len(rows)))
+    return kept
+
+
+def _lost(located: Located, snapshot: Snapshot) -> dict[str, str]:
+    """Tables whose tab has no header, or that settings look for in vain."""
+    titles = ", ".join(f"'{tab.title}'" for tab in snapshot.tabs if tab.ours is None)
+    refused = {name: headless_refusal(SCHEMAS[name], tab) for name, tab in located.headless.items()}
+    for name, title in located.absent.items():
+        refused[name] = (
+            f"{SCHEMAS[name].tab}: the settings name the tab '{title}', and the workbook has none of that "
+            f"name. Its tabs are {titles or 'none'}. Mend tab = ... under tables.{name} in the settings."
+        )
+    return refused
+
+
+def _shrunk(
+    drafts: Mapping[str, Draft], last_rows: Mapping[str, int], refused: Mapping[str, str]
+) -> dict[str, str]:
+    """Tables that lost more than half of their rows since the last run, or vanished."""
+    out: dict[str, str] = {}
+    for name, before in last_rows.items():
+        if name in refused or name not in SCHEMAS:
+            continue
+        draft = drafts.get(name)
+        used = draft.table.accounting.used if draft else 0
+        if has_shrunk(used, before):
+            out[name] = shrink_refusal(
+                SCHEMAS[name], draft.table.tab if draft else "", used, before
+            )
+    return out

@@ -1,0 +1,1 @@
+"""What cannot be true in typed tables: each file finds one sort, nothing is changed silently."""
