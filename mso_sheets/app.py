@@ -5,6 +5,7 @@ Everything heavy is imported where it is used, so that help and the idle worker 
 
 from __future__ import annotations
 
+import logging
 import os
 import secrets
 import time
@@ -21,10 +22,13 @@ from mso_sheets.home import Home, find_home
 from mso_sheets.settings.load import secret
 
 if TYPE_CHECKING:
+    from mso_sheets.analyses.context import Context
     from mso_sheets.jobfile import JobSpec
     from mso_sheets.local import LocalState
     from mso_sheets.model.cells import Snapshot
+    from mso_sheets.model.message import Message
     from mso_sheets.model.run import Plan, RunRecord
+    from mso_sheets.model.table import Tables
     from mso_sheets.model.vocabulary import Vocabulary
     from mso_sheets.pipeline import World
     from mso_sheets.plan.options import Moment, Options
@@ -32,6 +36,9 @@ if TYPE_CHECKING:
     from mso_sheets.settings.models import Settings, WorkbookSettings
 
 ADDRESS = ("https://docs.google.com/spreadsheets/", "http://docs.google.com/spreadsheets/")
+
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,7 +181,7 @@ def open_workbook(app: App, chosen: Target) -> Workbook:
                 f"There is no file '{chosen.path}'.",
                 "Check the path, or make a workbook with: mso-sheets init PATH.xlsx",
             )
-        from mso_sheets.adapters.excel.workbook import ExcelWorkbook
+        from mso_sheets.adapters.excel import ExcelWorkbook
 
         zone = rules.timezone or app.settings.timezone
         return ExcelWorkbook(
@@ -276,6 +283,9 @@ def run_job(app: App, job_name: str, chosen: Target, asked: Asked) -> RunRecord:
         raise
     except MsoSheetsError as error:
         record = failed_record(error, options, job, started, asked)
+    except Exception as error:  # one broken workbook does not stop the others
+        log.exception("run broke", extra={"fields": {"run": options.run_id, "job": job_name}})
+        record = failed_record(fault(error), options, job, started, asked)
     local.note(record, datetime.now(UTC))
     return record
 
@@ -288,6 +298,63 @@ def plan_job(app: App, job_name: str, chosen: Target, asked: Asked) -> tuple[Pla
     options = options_for(app, chosen, job, asked)
     world = world_of(app, chosen, asked)
     return pipeline.rehearse(job, world, moment_for(app, chosen, asked), options), world, options
+
+
+def read_workbook(app: App, chosen: Target, asked: Asked) -> tuple[Tables, Context]:
+    """The typed tables of a workbook and the context of now, for commands that only look."""
+    from mso_sheets.analyses.world import build_context
+    from mso_sheets.pipeline import gather
+    from mso_sheets.plan.remembered import remember, with_events
+    from mso_sheets.tables.reading import read_tables
+
+    snapshot = gather(world_of(app, chosen, asked))
+    moment = moment_for(app, chosen, asked)(snapshot)
+    tables = read_tables(snapshot, chosen.settings, app.vocabulary, moment.today)
+    history = with_events(remember(snapshot), (), moment.today)
+    context = build_context(tables, chosen.settings, moment.today, moment.now, history, snapshot)
+    return tables, context
+
+
+def write_pack(
+    app: App,
+    named: Sequence[str],
+    as_of: date | None,
+    out: Path | None,
+    subject: str,
+    make: Callable[[Tables, Context, str], str],
+    echo: Callable[[str], None],
+) -> int:
+    """A Markdown pack about one person or project, over every workbook that was named."""
+    parts = []
+    for chosen in targets(app, named):
+        tables, context = read_workbook(app, chosen, Asked(as_of=as_of))
+        parts.append(make(tables, context, subject))
+    text = "\n\n".join(parts)
+    if out is None:
+        echo(text)
+    else:
+        out.write_text(text, "utf-8")
+        echo(f"written to {out}")
+    return 0
+
+
+def write_preview(folder: Path, message: Message) -> tuple[Path, Path]:
+    """The page that looks like Slack and the exact payload, in a folder."""
+    from mso_sheets.adapters.outbox import OutboxMessenger
+
+    outbox = OutboxMessenger(folder)
+    ts = outbox.post(message)
+    outbox.reply(message, ts)
+    page, payload = (next(folder.glob(f"{ts}*.{kind}")) for kind in ("html", "json"))
+    return page, payload
+
+
+def fault(error: Exception) -> MsoSheetsError:
+    """A fault of ours as a sentence: nothing was written, and how to see more."""
+    return MsoSheetsError(
+        f"MSO Sheets has a fault here ({type(error).__name__}: {error}); nothing was written.",
+        "Run it with --verbose and report what it logs.",
+    )
 
 
 def failed_record(

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A date such as 2026-04-14."""
 
     name = "YYYY-MM-DD"

@@ -84,9 +84,9 @@ def show_plan(plan: Plan, world: World, options: Options, *, as_json: bool) -> N
     for due in plan.due:
         click.echo(printable(f"  {due.channel}  {due.step} · key {due.key}" + _reason(due.reason)))
         if due.message is not None:
-            from mso_sheets.digest import plain_text
+            from mso_sheets.digest.plain import terminal
 
-            click.echo(printable(plain_text(due.message)))
+            click.echo(printable(terminal(due.message)))
     for note in (*plan.refusals, *plan.failures):
         click.echo("  " + printable(note), err=True)
 
