@@ -25,8 +25,10 @@ SHEET_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.worksh
 LONGEST_TITLE = 31
 STATE = "_mso_state"
 
+_DAYS_TO_1904 = 1_462
 _MARKER = "_mso_tab."
 _GENERATION = "_mso_generation"
+_SHOWN = ("_xlnm.Print_Titles",)
 _WHOLE_SHEET = "$1:$1048576"
 _TITLE = re.compile(r"^(?:'((?:[^']|'')+)'|([^'!\[\]]+))!")
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\\x00-\x1f]")
@@ -54,6 +56,7 @@ class DefinedName:
     name: str
     text: str
     local: int | None = None
+    hidden: bool = False
 
 
 def sheets(package: Package) -> tuple[Sheet, ...]:
@@ -113,9 +116,13 @@ def defined_names(package: Package) -> tuple[DefinedName, ...]:
     """All defined names."""
     listed = markup.parse(package.part(package.workbook)).find("definedNames")
     return tuple(
-        DefinedName(e.attributes.get("name", ""), e.text.strip(), _local(e))
+        DefinedName(e.attributes.get("name", ""), e.text.strip(), _local(e), _is_true(e, "hidden"))
         for e in (listed.children if listed else [])
     )
+
+
+def _is_true(entry: markup.Element, name: str) -> bool:
+    return entry.attributes.get(name) in ("1", "true")
 
 
 def _local(entry: markup.Element) -> int | None:
@@ -125,7 +132,11 @@ def _local(entry: markup.Element) -> int | None:
 
 def set_names(package: Package, wanted: Mapping[LocalName, str]) -> None:
     """Adds or replaces hidden defined names; those that exist with the same text stay as they are."""
-    present = {(n.name.casefold(), n.local): n.text for n in defined_names(package)}
+    present = {
+        (n.name.casefold(), n.local): n.text
+        for n in defined_names(package)
+        if n.hidden or n.name in _SHOWN
+    }
     changed = {
         (name, local): text
         for (name, local), text in wanted.items()
@@ -154,7 +165,7 @@ def set_names(package: Package, wanted: Mapping[LocalName, str]) -> None:
 
 def _name_xml(name: str, local: int | None, text: str) -> bytes:
     attributes = {"name": name} | ({} if local is None else {"localSheetId": str(local)})
-    hidden = {} if name == "_xlnm.Print_Titles" else {"hidden": "1"}
+    hidden = {} if name in _SHOWN else {"hidden": "1"}
     return (
         markup.start_tag("definedName", attributes | hidden)
         + markup.escape(text).encode()
@@ -205,10 +216,11 @@ def set_generation(package: Package, number: int) -> None:
     set_names(package, {(_GENERATION, None): str(number)})
 
 
-def counts_from_1904(package: Package) -> bool:
-    """Whether dates count from 1904 (old Excel for Mac): 1,462 days less than elsewhere."""
+def date_offset(package: Package) -> int:
+    """Days by which this workbook's dates count less: 1,462 where they start in 1904, else 0."""
     properties = markup.parse(package.part(package.workbook)).find("workbookPr")
-    return properties is not None and properties.attributes.get("date1904") in ("1", "true")
+    from_1904 = properties is not None and _is_true(properties, "date1904")
+    return _DAYS_TO_1904 if from_1904 else 0
 
 
 def recalculate_on_opening(package: Package) -> None:
@@ -217,6 +229,6 @@ def recalculate_on_opening(package: Package) -> None:
     present = markup.parse(data).find("calcPr")
     if present is None:
         data = markup.place(data, "calcPr", b'<calcPr fullCalcOnLoad="1"/>', ORDER)
-    elif present.attributes.get("fullCalcOnLoad") not in ("1", "true"):
+    elif not _is_true(present, "fullCalcOnLoad"):
         data = markup.with_attributes(data, present, {"fullCalcOnLoad": "1"})
     package.put(package.workbook, data)

@@ -55,13 +55,13 @@ class Formats:
         """The small words over a headline figure."""
         return self.of(
             font_size=looks.SMALL_SIZE, font_color=looks.GREY, bg_color=looks.BAND,
-            text_wrap=True, valign="bottom", top=1, top_color=looks.LINE,
+            align="left", indent=1, text_wrap=True, valign="bottom", top=1, top_color=looks.LINE,
         )  # fmt: skip
 
     def figure_value(self, kind: ValueKind, value: Cell) -> Format:
         """A headline figure."""
         return self.of(
-            bold=True, font_size=looks.FIGURE_SIZE, bg_color=looks.BAND, align="left",
+            bold=True, indent=1, font_size=looks.FIGURE_SIZE, bg_color=looks.BAND, align="left",
             valign="vcenter", bottom=1, bottom_color=looks.LINE,
             num_format=looks.number_format(kind, [value]) or "General",
         )  # fmt: skip

@@ -11,7 +11,8 @@ from mso_sheets.adapters.excel.charts import data_title
 from mso_sheets.adapters.excel.notes import OldTab, moves, note_cells, open_old_tab
 from mso_sheets.adapters.excel.package import Package
 from mso_sheets.adapters.excel.refresh import column_widths, filtered_rows, refresh_frame
-from mso_sheets.adapters.excel.render import Scratch, draw_chart_data, draw_tab
+from mso_sheets.adapters.excel.render import draw_chart_data, draw_tab
+from mso_sheets.adapters.excel.scratch import Scratch
 from mso_sheets.adapters.excel.sheetpart import Row, SheetPart, each_row, row_bytes, split
 from mso_sheets.adapters.excel.transplant import Donor, bring_relations, open_donor, with_relations
 from mso_sheets.model.cells import Snapshot
@@ -44,16 +45,16 @@ def put_tabs(package: Package, writes: Sequence[TabWrite], base: Snapshot) -> No
     """
     if not writes:
         return
-    scratch = Scratch()
+    scratch = Scratch(book.date_offset(package))
     drawn = [_draw(scratch, package, write) for write in writes]
     donor = open_donor(package, scratch.to_bytes())
     for tab in drawn:
-        if tab.data_part:
-            _put_chart_data(package, donor, tab)
         if tab.present:
             _renew(package, donor, tab, tab.present, base)
         else:
             _make(package, donor, tab)
+        if tab.data_part:
+            _put_chart_data(package, donor, tab)
 
 
 def _draw(scratch: Scratch, package: Package, write: TabWrite) -> _Drawn:

@@ -10,7 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 from mso_sheets.adapters.excel import book
 from mso_sheets.adapters.excel.graft import SHEET_PART
 from mso_sheets.adapters.excel.package import Package
-from mso_sheets.adapters.excel.render import Scratch, put
+from mso_sheets.adapters.excel.scratch import Scratch, earlier, put
 from mso_sheets.adapters.excel.transplant import Donor, bring_relations, open_donor, with_relations
 from mso_sheets.model.changes import NewTab
 
@@ -29,7 +29,7 @@ def put_new_tabs(package: Package, tabs: Sequence[NewTab]) -> None:
     """
     if not tabs:
         return
-    scratch = Scratch()
+    scratch = Scratch(book.date_offset(package))
     parts = [_draw(scratch, tab) for tab in tabs]
     donor = open_donor(package, scratch.to_bytes())
     for tab, part in zip(tabs, parts, strict=True):
@@ -58,7 +58,8 @@ def _draw(scratch: Scratch, tab: NewTab) -> str:
     for number, row in enumerate(tab.rows, head + 1):
         for column, value in enumerate(row):
             if value not in (None, ""):
-                put(sheet, number, column, value, styles[column])
+                offset = scratch.date_offset if tab.headers[column] in tab.dates else 0
+                put(sheet, number, column, earlier(value, offset), styles[column])
     sheet.freeze_panes(head + 1, 0)
     last = head + max(len(tab.rows), 1)
     sheet.autofilter(head, 0, last, max(len(tab.headers) - 1, 0))

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mso_sheets.adapters.excel.cells import cell_xml
-from mso_sheets.adapters.excel.render import plain
+from mso_sheets.adapters.excel.scratch import plain
 from mso_sheets.adapters.excel.sheetpart import CellNode, SheetPart, each_cell, each_row
 from mso_sheets.model.cells import Cell, RawTab, a1
 from mso_sheets.model.changes import TabWrite

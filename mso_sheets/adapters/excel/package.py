@@ -121,13 +121,14 @@ class Package:
 
     def remove(self, name: str) -> None:
         """Takes out a part, its relationships and its entry among the types."""
-        for gone in (self._name(name), self._name(relations_part(name))):
-            self._by_folded.pop(gone.lower(), None)
-            self._changed.pop(gone, None)
-            self._members.pop(gone, None)
-            self._cache.pop(gone, None)
+        for part in (self._name(name), self._name(relations_part(name))):
+            self._by_folded.pop(part.lower(), None)
+            self._changed.pop(part, None)
+            self._members.pop(part, None)
+            self._cache.pop(part, None)
         types = self.part(_TYPES)
-        entries = [e for e in markup.parse(types).all("Override") if _same_part(e, name)]
+        gone = (name, relations_part(name))
+        entries = [e for e in markup.parse(types).all("Override") if _names_part(e, *gone)]
         if entries:
             self.put(_TYPES, markup.splice(types, [(e.start, e.end, b"") for e in entries]))
 
@@ -142,7 +143,7 @@ class Package:
         """The declared type of a part, empty when there is none."""
         root = markup.parse(self.part(_TYPES))
         for entry in root.all("Override"):
-            if _same_part(entry, name):
+            if _names_part(entry, name):
                 return entry.attributes.get("ContentType", "")
         extension = name.rpartition(".")[2].lower()
         return next((e.attributes.get("ContentType", "") for e in root.all("Default")
@@ -266,5 +267,6 @@ def _entry(prefix: str, id_: str, part: str, relation: Relation) -> bytes:
     return markup.start_tag(f"{prefix}Relationship", attributes, empty=True)
 
 
-def _same_part(entry: markup.Element, name: str) -> bool:
-    return entry.attributes.get("PartName", "").lstrip("/").lower() == name.lower()
+def _names_part(entry: markup.Element, *names: str) -> bool:
+    named = entry.attributes.get("PartName", "").lstrip("/").lower()
+    return named in {name.lower() for name in names}

@@ -26,8 +26,6 @@ from mso_sheets.adapters.excel.sheetpart import (
 from mso_sheets.model.cells import Cell, RawTab, Snapshot, a1
 from mso_sheets.model.changes import CellWrite, RowAppend
 
-DAYS_TO_1904 = 1_462
-
 
 @dataclass(slots=True)
 class _SheetEdits:
@@ -114,7 +112,7 @@ class _Editor:
         self, package: Package, sheet: book.Sheet, part: SheetPart, wanted: _SheetEdits
     ) -> None:
         self._package, self._sheet, self._part, self._wanted = package, sheet, part, wanted
-        self._offset = DAYS_TO_1904 if book.counts_from_1904(package) else 0
+        self._offset = book.date_offset(package)
         self._formulas = calculated_columns(package, sheet.part, sorted(wanted.rows))
         self.dropped: list[str] = []
         self.refused: set[int] = set()

@@ -10,14 +10,17 @@ from collections.abc import Callable, Mapping
 
 from mso_sheets.adapters.excel import drawings, markup
 from mso_sheets.adapters.excel.cells import area_of, column_number, corners
+from mso_sheets.adapters.excel.layout import last_table_row
 from mso_sheets.adapters.excel.markup import Element
 from mso_sheets.adapters.excel.package import Package
-from mso_sheets.adapters.excel.render import last_table_row, plain
+from mso_sheets.adapters.excel.scratch import plain
 from mso_sheets.adapters.excel.sheetpart import SheetPart
 from mso_sheets.adapters.excel.transplant import Donor, children, fragments, with_relations
 from mso_sheets.model.cells import a1
 from mso_sheets.model.changes import TabWrite
 
+_PADDING = 0.7109375
+"""What a stored width has on top of the characters that fit (18.3.1.13)."""
 Keep = Callable[[Element], bool]
 _WIDEST = 500
 """Columns beyond this are not looked at one by one (a `<col>` may reach to XFD)."""
@@ -211,7 +214,7 @@ def column_widths(part: SheetPart) -> dict[int, float]:
     """The widths that a sheet's columns have, in characters, by column (from 1)."""
     listed = part.root.find("cols")
     return {
-        column: float(entry.attributes["width"])
+        column: max(float(entry.attributes["width"]) - _PADDING, 0)
         for entry in (listed.children if listed else [])
         if "width" in entry.attributes
         for column in range(

@@ -1,0 +1,132 @@
+"""How a tab of ours is laid out beside its values: widths, frozen header, filter, rules, print."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from textwrap import wrap
+
+from xlsxwriter.worksheet import Worksheet
+
+from mso_sheets.adapters import looks
+from mso_sheets.adapters.excel.formats import Formats
+from mso_sheets.adapters.excel.scratch import plain
+from mso_sheets.model.cells import a1
+from mso_sheets.model.changes import GridValue, TabWrite
+from mso_sheets.model.tab import TabColumn
+
+_A4, _PROMPT, _PROMPT_TITLE = 9, 255, 32
+_LINE_HEIGHT, _TALLEST, _ROOM = 13, 300, 1.1
+_TITLE_HEIGHT, _NAMES_HEIGHT, _VALUES_HEIGHT, _HEADER_HEIGHT = 28, 26, 24, 31
+
+
+def lay_out(
+    formats: Formats, sheet: Worksheet, write: TabWrite, widths: Mapping[int, float]
+) -> None:
+    """Lays out a sheet whose values are written. `widths` are those that people gave to columns."""
+    _arrange(sheet, write, widths)
+    _fit_rows(sheet, write, widths)
+    _color(formats, sheet, write)
+    _explain(sheet, write)
+
+
+def last_table_row(write: TabWrite) -> int:
+    """The sheet row of the table's last row (the header's when the table is empty)."""
+    return write.header_row + min(len(write.content.rows), len(write.grid) - write.header_row)
+
+
+def _arrange(sheet: Worksheet, write: TabWrite, widths: Mapping[int, float]) -> None:
+    """Widths, heights, the frozen header, the filter, and how it prints."""
+    columns = write.content.columns
+    for column, spec in enumerate(columns):
+        sheet.set_column(column, column, max(widths.get(column + 1, spec.width), 3))
+    sheet.set_row(0, _TITLE_HEIGHT)
+    if write.content.figures and write.header_row >= 5:
+        sheet.set_row(2, _NAMES_HEIGHT)
+        sheet.set_row(3, _VALUES_HEIGHT)
+    sheet.set_row(write.header_row - 1, _HEADER_HEIGHT)
+    sheet.freeze_panes(write.header_row, 0)
+    sheet.autofilter(write.header_row - 1, 0, last_table_row(write) - 1, max(len(columns) - 1, 0))
+    sheet.hide_gridlines(2)
+    sheet.set_tab_color(looks.TAB)
+    _arrange_print(sheet, write)
+
+
+def _fit_rows(sheet: Worksheet, write: TabWrite, widths: Mapping[int, float]) -> None:
+    """Heights of rows with wrapped text; LibreOffice does not work them out on opening."""
+    wrapped = [
+        (column, max(widths.get(column + 1, spec.width), 3))
+        for column, spec in enumerate(write.content.columns)
+        if looks.wraps(spec.kind)
+    ]
+    for row in range(write.header_row, last_table_row(write)):
+        values = write.grid[row]
+        lines = max(
+            (_lines(values[c], width) for c, width in wrapped if c < len(values)), default=1
+        )
+        if lines > 1:
+            sheet.set_row(row, min(_LINE_HEIGHT * lines + 3, _TALLEST))
+
+
+def _lines(value: GridValue, width: float) -> int:
+    """How many lines a text takes in a column of this width, in characters."""
+    text = plain(value)
+    if not isinstance(text, str) or (len(text) < width - 1 and "\n" not in text):
+        return 1
+    room = max(int(width * _ROOM) - 1, 1)
+    return sum(max(len(wrap(part, room)), 1) for part in text[:2000].split("\n"))
+
+
+def _arrange_print(sheet: Worksheet, write: TabWrite) -> None:
+    sheet.set_landscape()
+    sheet.set_paper(_A4)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
+    sheet.set_footer("&L&8&A&R&8&P / &N")
+    sheet.repeat_rows(write.header_row - 1)
+
+
+def _color(formats: Formats, sheet: Worksheet, write: TabWrite) -> None:
+    """States by colour as well as word; then a thin band on every other row."""
+    first, end = write.header_row, last_table_row(write)
+    if end == first:
+        return
+    for column, spec in enumerate(write.content.columns):
+        if spec.kind == "health":
+            _color_states(formats, sheet, first, end - 1, column)
+    band = {
+        "type": "formula", "criteria": f"=MOD(ROW()-{first},2)=0",
+        "format": formats.rule(bg_color=looks.BAND),
+    }  # fmt: skip
+    sheet.conditional_format(first, 0, end - 1, max(len(write.content.columns) - 1, 0), band)
+
+
+def _color_states(formats: Formats, sheet: Worksheet, first: int, last: int, column: int) -> None:
+    for state in looks.STATES:
+        style = formats.rule(bg_color=state.background, font_color=state.ink)
+        rule = {
+            "type": "text", "criteria": "containing", "value": state.word, "format": style,
+            "stop_if_true": True,
+        }  # fmt: skip
+        sheet.conditional_format(first, column, last, column, rule)
+
+
+def _explain(sheet: Worksheet, write: TabWrite) -> None:
+    """A header's note shows when its cell is chosen; checkboxes offer their two values."""
+    head, end = write.header_row - 1, last_table_row(write)
+    for column, spec in enumerate(write.content.columns):
+        if spec.note:
+            sheet.data_validation(head, column, head, column, _prompt(spec))
+        if spec.kind == "checkbox" and end > head + 1:
+            choice = {"validate": "list", "source": ["TRUE", "FALSE"]}
+            sheet.data_validation(head + 1, column, end - 1, column, choice)
+    area = (
+        f"A{write.header_row}:{a1(max(end, write.header_row), max(len(write.content.columns), 1))}"
+    )
+    sheet.ignore_errors({"number_stored_as_text": area})
+
+
+def _prompt(spec: TabColumn) -> dict[str, str]:
+    return {
+        "validate": "any", "input_title": spec.label[:_PROMPT_TITLE],
+        "input_message": spec.note[:_PROMPT],
+    }  # fmt: skip
