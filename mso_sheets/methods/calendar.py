@@ -133,6 +133,20 @@ class Calendars:
         """The calendar that this person's lateness is counted by."""
         return self.by_person.get(person, self.team)
 
+    def local_days(self, people: npt.NDArray[np.object_], today: date) -> Days:
+        """Today where each person is: the team's day, save for those whose zone is on another."""
+        days = np.full(people.shape, np.datetime64(today, "D"))
+        for name in self.days.keys() & set(people.tolist()):
+            days[people == name] = np.datetime64(self.days[name], "D")
+        return days
+
+    def days_late(
+        self, people: npt.NDArray[np.object_], due: Days, today: date
+    ) -> npt.NDArray[np.float64]:
+        """Working days in (due, today] by each person's own day and calendar; 0 before, NaN undated."""
+        late = self.between(people, due, self.local_days(people, today))
+        return np.maximum(late, 0.0)
+
     def between(
         self, people: npt.NDArray[np.object_], start: Days, end: Days
     ) -> npt.NDArray[np.float64]:

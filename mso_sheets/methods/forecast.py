@@ -114,19 +114,20 @@ def forecast_periods(
     minimum_periods: int,
     confident_periods: int,
     minimum_items: int,
+    window_periods: int,
     draws: int,
     seed: int,
 ) -> Forecast:
     """P50, P85 and the run-rate, or the reason why there is none.
 
-    The exact law where it is cheap, Monte Carlo beyond. Only the time after the last shift is used.
+    Drawn from the last `window_periods`, of these only the time after the last shift; the items that
+    were ever finished tell whether there is enough to say anything. The exact law where it is cheap,
+    Monte Carlo beyond.
     """
-    recent = after_shift(history)
-    finished = int(sum(recent))
-    if len(recent) < minimum_periods or finished < minimum_items:
-        return Forecast(
-            used=len(recent), reason=_too_little(recent, minimum_periods, minimum_items)
-        )
+    recent = after_shift(history[-window_periods:])
+    if len(recent) < minimum_periods or sum(history) < minimum_items:
+        reason = _too_little(history, minimum_periods, minimum_items)
+        return Forecast(used=len(recent), reason=reason)
     if backlog < 1:
         return Forecast(used=len(recent), reason="nothing is left")
     rate = run_rate_periods(recent, backlog)
@@ -139,9 +140,9 @@ def forecast_periods(
     return Forecast(p50, p85, rate, len(recent), len(recent) < confident_periods, beyond)
 
 
-def _too_little(recent: Sequence[float], periods: int, items: int) -> str:
+def _too_little(history: Sequence[float], periods: int, items: int) -> str:
     return (
-        f"not enough data: {int(sum(recent))} items finished in {len(recent)} weeks, "
+        f"not enough data: {int(sum(history))} items finished in {len(history)} weeks, "
         f"a forecast needs {items} in {periods}"
     )
 

@@ -15,6 +15,7 @@ import pandas as pd
 
 from mso_sheets.methods.calendar import Days, WorkingCalendar
 from mso_sheets.methods.progress import leaves
+from mso_sheets.tables.tasks import SCHEMA
 
 Floats = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
@@ -37,9 +38,8 @@ class Timeline:
 
     def start_of(self, days: Days | np.datetime64) -> Floats:
         """The position at the beginning of each day: the end of the day before."""
-        before = np.atleast_1d(days).astype("datetime64[D]").astype(np.int64) - 1
-        known = ~np.isnat(np.atleast_1d(days))
-        return np.where(known, self.end_of(before.astype("datetime64[D]")), np.nan)
+        before = np.atleast_1d(days) - np.timedelta64(1, "D")
+        return self.end_of(before.astype("datetime64[D]"))
 
     def finish_day(self, positions: Floats) -> Days:
         """The working day that ends at (or, for a fraction, contains) each position."""
@@ -101,14 +101,31 @@ class Work:
         return ~(self.complete | self.cancelled)
 
 
-def projects_of(frame: pd.DataFrame) -> Projects:
-    """The Projects table's frame, all rows."""
+def projects_of(frame: pd.DataFrame | None, tasks: pd.DataFrame | None = None) -> Projects:
+    """The Projects table's frame, all rows; without one, the projects that tasks name."""
+    if frame is None:
+        frame = _named_by(tasks)
     ids, names = texts(frame["project_id"]).tolist(), texts(frame["project"]).tolist()
     return Projects(keys_of(ids, names, frame.index.to_numpy()), ids, names, frame)
 
 
-def work_of(frame: pd.DataFrame, projects: Projects) -> Work:
-    """The Tasks table's frame, all rows."""
+def _named_by(tasks: pd.DataFrame | None) -> pd.DataFrame:
+    named = [] if tasks is None else tasks["project_id"].dropna().unique().tolist()
+    words = {
+        name: pd.Series([""] * len(named), dtype="str") for name in ("project", "status", "owner")
+    }
+    nothing = pd.Series([np.datetime64("NaT")] * len(named), dtype="datetime64[s]")
+    empty = dict.fromkeys(("start_date", "due_date", "baseline_due_date", "finished_date"), nothing)
+    shares = {"percent_complete": pd.Series([np.nan] * len(named), dtype="float64")}
+    return pd.DataFrame({"project_id": pd.Series(named, dtype="str"), **words, **empty, **shares})
+
+
+def work_of(frame: pd.DataFrame | None, projects: Projects) -> Work:
+    """The Tasks table's frame, all rows; no tasks without one."""
+    if frame is None:
+        kinds = {"date": "datetime64[s]", "number": "float64", "percent": "float64"}
+        columns = {c.field: pd.Series(dtype=kinds.get(c.kind, "str")) for c in SCHEMA.columns}
+        frame = pd.DataFrame(columns, index=pd.Index([], dtype="int64"))
     ids, status = texts(frame["task_id"]), texts(frame["status"])
     project = projects.places(texts(frame["project_id"]))
     complete, cancelled = status == "Complete", status == "Cancelled"

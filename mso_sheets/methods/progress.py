@@ -76,7 +76,11 @@ def _medians(values: Floats, group: Places, groups: int) -> Floats:
 
 
 def planned_share(
-    start: Days, finish: Days, people: npt.NDArray[np.object_], today: Days, calendars: Calendars
+    start: Days,
+    finish: Days,
+    people: npt.NDArray[np.object_],
+    today: Days | np.datetime64,
+    calendars: Calendars,
 ) -> Floats:
     """0..1 a task: the share of its working days (owner's calendar) that have passed by today.
 
@@ -84,7 +88,7 @@ def planned_share(
     """
     begin, end = (np.asarray(days, "datetime64[D]") for days in (start, finish))
     whole = calendars.between(people, begin, end)
-    passed = calendars.between(people, begin, today)
+    passed = calendars.between(people, begin, np.asarray(today, "datetime64[D]"))
     with np.errstate(divide="ignore", invalid="ignore"):
         ramp = np.clip(passed / whole, 0.0, 1.0)
     step = np.where(end <= today, 1.0, 0.0)

@@ -115,19 +115,21 @@ class RetryRules(Knobs):
 class StageGate(Knobs):
     """What a project must have to be in a stage, besides what earlier stages ask for.
 
-    `fields` are headers of Projects; `tables` need at least one row of the project; each of
-    `documents` is a type of Knowledge, or several with "or" ("Case or Best practice").
+    `fields` are headers of Projects, `current` those asked for in this stage only; `tables` need at
+    least one row of the project; each of `documents` is a type of Knowledge, or several with "or"
+    ("Case or Best practice").
     """
 
     fields: tuple[str, ...] = ()
+    current: tuple[str, ...] = ()
     tables: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
 
 
 STAGE_GATES = {
-    "Design": StageGate(fields=("Owner", "Sponsor", "Objective", "Start date", "Due date")),
+    "Design": StageGate(fields=("Sponsor", "Objective", "Start date")),
     "Execution": StageGate(fields=("Baseline due date",), tables=("tasks", "risks")),
-    "Progress tracking": StageGate(fields=("Last update", "Next step")),
+    "Progress tracking": StageGate(current=("Last update", "Next step")),
     "Review": StageGate(documents=("Case or Best practice",)),
     "Closed": StageGate(fields=("Finished date",)),
 }

@@ -75,7 +75,14 @@ def test_an_empty_past_or_no_backlog_is_refused(past: list[float], left: int) ->
 
 def forecast(past: Sequence[float], left: int) -> Forecast:
     return forecast_periods(
-        past, left, minimum_periods=5, confident_periods=11, minimum_items=8, draws=10_000, seed=1
+        past,
+        left,
+        minimum_periods=5,
+        confident_periods=11,
+        minimum_items=8,
+        window_periods=12,
+        draws=10_000,
+        seed=1,
     )
 
 
@@ -84,6 +91,12 @@ def test_below_five_weeks_or_eight_items_there_is_no_date() -> None:
     assert forecast([1, 1, 1, 1, 1, 1], 4).reason == (
         "not enough data: 6 items finished in 6 weeks, a forecast needs 8 in 5"
     )
+
+
+def test_the_last_weeks_are_drawn_from_but_all_items_count_as_experience() -> None:
+    found = forecast([5, 5, *[0, 1] * 6], 3)
+    assert found.used == 12
+    assert found.run_rate == 6
 
 
 def test_a_short_past_is_labelled_and_a_long_one_is_not() -> None:
