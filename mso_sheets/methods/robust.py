@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 Floats = npt.NDArray[np.float64]
 
@@ -40,6 +41,16 @@ def outliers(
     if np.count_nonzero(~np.isnan(given)) < minimum:
         return np.zeros(given.shape, dtype=np.bool_)
     return np.abs(np.nan_to_num(modified_z(given))) > threshold
+
+
+def grouped_z(values: pd.Series, groups: pd.Series) -> pd.Series:
+    """The modified z of each value in its own group; NaN in groups of fewer than six values."""
+    away = values - values.groupby(groups).transform("median")
+    spread = away.abs().groupby(groups)
+    median_spread, mean_spread = spread.transform("median"), spread.transform("mean")
+    z = 0.6745 * away / median_spread.where(median_spread > 0)
+    z = z.fillna(away / (1.253314 * mean_spread.where(mean_spread > 0)))
+    return z.where(values.groupby(groups).transform("count") >= MINIMUM)
 
 
 def likely_slip(value: float, usual: float, tolerance: float = 0.3) -> str:

@@ -1,0 +1,1 @@
+"""Slow, plain re-computations that tests compare the product with."""
