@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from mso_sheets.model.table import Tables
     from mso_sheets.model.vocabulary import Vocabulary
     from mso_sheets.pipeline import World
+    from mso_sheets.plan.initial import Initial
     from mso_sheets.plan.options import Moment, Options
     from mso_sheets.ports import Messenger, Workbook
     from mso_sheets.settings.models import Settings, WorkbookSettings
@@ -313,6 +314,44 @@ def read_workbook(app: App, chosen: Target, asked: Asked) -> tuple[Tables, Conte
     history = with_events(remember(snapshot), (), moment.today)
     context = build_context(tables, chosen.settings, moment.today, moment.now, history, snapshot)
     return tables, context
+
+
+def initialise(app: App, chosen: Target, *, sample: bool, dry_run: bool) -> Initial:
+    """Makes the tabs that a workbook lacks, in one atomic write; a missing .xlsx is made first."""
+    from mso_sheets.model.changes import Changes
+    from mso_sheets.plan.initial import READ_ME, WELCOME, initial_tabs
+    from mso_sheets.sample import sample_workbook
+    from mso_sheets.tables.reading import read_tables
+
+    today = datetime.now(UTC).date()
+    if chosen.is_file and not chosen.path.exists():
+        if dry_run:
+            return initial_tabs(no_workbook(chosen.name), no_tables(), app.vocabulary)
+        from mso_sheets.adapters.excel_blank import write_blank
+
+        write_blank(chosen.path, READ_ME, WELCOME)
+    book = open_workbook(app, chosen)
+    snapshot = book.read()
+    tables = read_tables(snapshot, chosen.settings, app.vocabulary, today)
+    rows = {tab.title: tab for tab in sample_workbook(today)} if sample else None
+    made = initial_tabs(snapshot, tables, app.vocabulary, rows)
+    if made.tabs and not dry_run:
+        book.apply(Changes(secrets.token_hex(3), new_tabs=made.tabs), snapshot)
+    return made
+
+
+def no_workbook(name: str) -> Snapshot:
+    """A workbook that is not there yet."""
+    from mso_sheets.model.cells import Snapshot
+
+    return Snapshot(name, name, name, "xlsx", "", "", ())
+
+
+def no_tables() -> Tables:
+    """The tables of a workbook that is not there yet."""
+    from mso_sheets.model.table import Tables
+
+    return Tables({})
 
 
 def write_pack(

@@ -1,0 +1,114 @@
+"""What `init` would make: the input tabs that are missing, with notes, dropdowns and formats."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from mso_sheets.model.cells import Cell, Snapshot
+from mso_sheets.model.changes import NewTab
+from mso_sheets.model.table import Column, Tables, TableSchema
+from mso_sheets.model.vocabulary import Vocabulary
+from mso_sheets.tables.registry import SCHEMAS
+
+READ_ME = "Read me"
+WELCOME: tuple[str, ...] = (
+    "MSO Sheets reads the tabs of this workbook and writes its own: Summary, Follow-ups and more.",
+    "1. Fill in People first: names, e-mail addresses or Slack IDs. Owners are matched with them.",
+    "2. Add Projects, then Tasks and Actions. Only the columns in bold in the documentation are needed.",
+    "3. Leave an ID cell blank and the next run fills it in. Never re-use an ID.",
+    "4. Rename, move and add columns as you like: columns are found by their header text.",
+    "5. Write your own notes to the right of our tabs' columns; they follow their row.",
+    "6. A cell that cannot be read is listed in Data quality with its address and the fix.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Initial:
+    """The tabs to make, and sentences on what was left alone and why."""
+
+    tabs: tuple[NewTab, ...]
+    notes: tuple[str, ...]
+
+
+def initial_tabs(
+    snapshot: Snapshot,
+    tables: Tables,
+    vocabulary: Vocabulary,
+    sample: Mapping[str, NewTab] | None = None,
+) -> Initial:
+    """The tabs that `init` makes in `snapshot`; with `sample`, its rows are taken for the new tabs."""
+    tabs, notes = [], []
+    titles = {tab.title for tab in snapshot.tabs}
+    for name, schema in SCHEMAS.items():
+        table = tables.get(name)
+        if table is not None:
+            missing = [c.header for c in schema.columns if c.required and not table.has(c.field)]
+            notes += [
+                f"{table.tab} is there" + (f"; it lacks {', '.join(missing)}" if missing else "")
+            ]
+        elif schema.tab in titles or name in tables.refused:
+            notes.append(
+                f"{schema.tab} is there and was left alone: {tables.refused.get(name, '')}"
+            )
+        else:
+            tabs.append(_new_tab(schema, vocabulary, (sample or {}).get(schema.tab)))
+    if READ_ME not in titles and not any(
+        tab.ours is None and tab.height > 1 for tab in snapshot.tabs
+    ):
+        tabs.insert(0, NewTab(READ_ME, (WELCOME[0],), rows=[[line] for line in WELCOME[1:]]))
+    return Initial(tuple(tabs), tuple(notes))
+
+
+def _new_tab(schema: TableSchema, vocabulary: Vocabulary, sample: NewTab | None) -> NewTab:
+    columns = schema.columns
+    return NewTab(
+        title=schema.tab,
+        headers=tuple(column.header for column in columns),
+        notes={column.header: note_of(column, vocabulary) for column in columns},
+        choices=dict(_choices(columns, vocabulary)),
+        dates=frozenset(c.header for c in columns if c.kind == "date"),
+        checkboxes=frozenset(c.header for c in columns if c.kind == "boolean"),
+        percents=frozenset(c.header for c in columns if c.kind == "percent"),
+        rows=_rows(schema, sample),
+    )
+
+
+def _rows(schema: TableSchema, sample: NewTab | None) -> list[list[Cell]]:
+    """The sample's rows in our columns' order; its headers may be aliases of ours."""
+    if sample is None:
+        return []
+    place = {header: n for n, header in enumerate(sample.headers)}
+    return [
+        [row[place[c.header]] if c.header in place else None for c in schema.columns]
+        for row in sample.rows
+    ]
+
+
+def _choices(
+    columns: Iterable[Column], vocabulary: Vocabulary
+) -> Iterable[tuple[str, tuple[str, ...]]]:
+    for column in columns:
+        words = vocabulary.choices.get(column.choices, {}) if column.choices else {}
+        if words:
+            yield column.header, tuple(words)
+
+
+def note_of(column: Column, vocabulary: Vocabulary) -> str:
+    """What may stand in a column, for the note on its header."""
+    kinds = {
+        "id": "A short name that never changes; leave it blank and the next run fills it in.",
+        "text": "Free text.",
+        "person": "A name from People; several with / between them, the accountable one first.",
+        "people": "Names from People, with commas between them.",
+        "date": "A date, such as 28 Feb 2026."
+        + (" Q3 2026 or W14 also work." if column.period else ""),
+        "number": "A number.",
+        "percent": "A per cent, such as 45%.",
+        "boolean": "Ticked or not.",
+        "choice": "One of: " + ", ".join(vocabulary.choices.get(column.choices, {})) + ".",
+        "references": "IDs, with commas between them.",
+    }
+    needed = "Needed. " if column.required else ""
+    other = f" The same words as in {column.refers_to.capitalize()}." if column.refers_to else ""
+    return needed + kinds[column.kind] + other
