@@ -126,31 +126,34 @@ def move_notes(batch: Batch, move: NotesMove, state_id: int, at: tuple[int, int]
     The way out and back leads over cells further down and right, never up or left: so relative
     references of people's formulas cannot fall off the sheet's edge.
     """
+    corner = (max(at[0], move.first_row), max(at[1], move.first_column))
+    if move.moved:
+        rows, columns = batch.grids[move.sheet_id]
+        last_row, last_column = min(move.last_row, rows), min(move.last_column, columns)
+        source = (move.sheet_id, move.first_row, last_row, move.first_column, last_column)
+        batch.copy(source, state_id, corner)
     for first, last in _runs(move.emptied):
-        corner, end = (first, move.first_column), (last, move.last_column)
-        batch.write(move.sheet_id, corner, end, fields=f"{VALUES},note")
+        start, end = (first, move.first_column), (last, move.last_column)
+        batch.write(move.sheet_id, start, end, fields=f"{VALUES},note")
     for row, values in move.written.items():
-        corner, end = (row, move.first_column), (row, move.last_column)
-        batch.write(move.sheet_id, corner, end, row_data([values], batch.target))
+        start, end = (row, move.first_column), (row, move.last_column)
+        batch.write(move.sheet_id, start, end, row_data([values], batch.target))
     if not move.moved:
         return 0
-    _carry(batch, move, state_id, (max(at[0], move.first_row), max(at[1], move.first_column)))
-    return max(at[0], move.first_row) - at[0] + move.last_row - move.first_row + 1
+    _bring_back(batch, move, state_id, corner)
+    return corner[0] - at[0] + move.last_row - move.first_row + 1
 
 
-def _carry(batch: Batch, move: NotesMove, state_id: int, at: tuple[int, int]) -> None:
-    rows, columns = batch.grids[move.sheet_id]
-    last_row, last_column = min(move.last_row, rows), min(move.last_column, columns)
-    source = (move.sheet_id, move.first_row, last_row, move.first_column, last_column)
-    batch.copy(source, state_id, at)
-    width = last_column - move.first_column
+def _bring_back(batch: Batch, move: NotesMove, state_id: int, at: tuple[int, int]) -> None:
+    width, height = move.last_column - move.first_column, move.last_row - move.first_row
     for group in _parallel(sorted(move.moved.items())):
         (new, old), count = group[0], len(group)
         top = at[0] + old - move.first_row
         held = (state_id, top, top + count - 1, at[1], at[1] + width)
         batch.copy(held, move.sheet_id, (new, move.first_column))
-    height = last_row - move.first_row
-    area = grid_range(state_id, at[0], at[0] + height, at[1], at[1] + width)
+    rows, columns = batch.grids[state_id]
+    last = (min(at[0] + height, rows), min(at[1] + width, columns))
+    area = grid_range(state_id, at[0], last[0], at[1], last[1])
     batch.add("updateCells", range=area, rows=[], fields="*")
 
 

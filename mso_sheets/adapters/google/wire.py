@@ -31,7 +31,7 @@ class SheetProperties(Reply):
     index: int = 0
     sheet_type: str = "GRID"
     hidden: bool = False
-    grid_properties: GridProperties = GridProperties()
+    grid_properties: GridProperties = msgspec.field(default_factory=GridProperties)
 
 
 class GridRange(Reply):
@@ -58,7 +58,7 @@ class ProtectedRange(Reply):
     description: str = ""
     warning_only: bool = False
     requesting_user_can_edit: bool = False
-    editors: Editors = Editors()
+    editors: Editors = msgspec.field(default_factory=Editors)
 
 
 class DeveloperMetadata(Reply):
@@ -138,7 +138,7 @@ class GridData(Reply):
 class Sheet(Reply):
     """One sheet as far as the field mask asked for it."""
 
-    properties: SheetProperties = SheetProperties()
+    properties: SheetProperties = msgspec.field(default_factory=SheetProperties)
     merges: list[GridRange] = []
     protected_ranges: list[ProtectedRange] = []
     developer_metadata: list[DeveloperMetadata] = []
@@ -158,7 +158,7 @@ class Spreadsheet(Reply):
     """The file without its cells. `spreadsheet_id` proves that the reply is one."""
 
     spreadsheet_id: str
-    properties: SpreadsheetProperties = SpreadsheetProperties()
+    properties: SpreadsheetProperties = msgspec.field(default_factory=SpreadsheetProperties)
     sheets: list[Sheet] = []
 
 
