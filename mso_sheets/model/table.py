@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from mso_sheets.model.cells import Cell
@@ -15,6 +16,12 @@ ColumnKind = Literal[
     "id", "text", "person", "people", "date", "number", "percent", "boolean", "choice", "references"
 ]
 Severity = Literal["error", "warning", "question"]
+
+
+@cache
+def _snake(header: str) -> str:
+    words = header.lower().replace("%", "percent")
+    return "_".join("".join(c if c.isalnum() else " " for c in words).split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +47,7 @@ class Column:
     @property
     def field(self) -> str:
         """The frame's column name: the header in snake case, `%` read as percent."""
-        words = self.header.lower().replace("%", "percent")
-        return "_".join("".join(c if c.isalnum() else " " for c in words).split())
+        return _snake(self.header)
 
 
 @dataclass(frozen=True, slots=True)

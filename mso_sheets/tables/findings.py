@@ -32,6 +32,8 @@ class Finding:
     expected: str
     fix: str
     severity: Severity = "error"
+    one_cause: bool = False
+    """Whether different values have the same cause, as with a contradiction between columns."""
 
 
 def told(findings: Iterable[Finding], table: Table, snapshot: Snapshot) -> list[Problem]:
@@ -43,7 +45,7 @@ def told(findings: Iterable[Finding], table: Table, snapshot: Snapshot) -> list[
 def _told(finding: Finding, table: Table, tab: RawTab, snapshot: Snapshot) -> Iterator[Problem]:
     groups: dict[str, list[int]] = {}
     for number, value in enumerate(finding.values):
-        groups.setdefault(_shape(value), []).append(number)
+        groups.setdefault("" if finding.one_cause else _shape(value), []).append(number)
     column = table.places.get(finding.field, 0)
     for numbers in groups.values():
         if len(numbers) >= FOLD_FROM and finding.rule not in NEVER_FOLDED:

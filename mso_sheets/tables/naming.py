@@ -38,7 +38,7 @@ HINTS = frozenset(
 )  # fmt: skip
 _DATE_HINT = re.compile(r"[dmyjtahsn年月日]{1,4}( ?[dmyjtahsn年月日]{1,4}){1,5}")
 _BRACKETS = re.compile(r"[(\[（【〔<]([^()\[\]（）【】〔〕<>]{1,60})[)\]）】〕>]")
-_WORTH_A_LOOK = re.compile(r"[%％(\[（【〔</|／｜\n]|[^\W\d]\s+[^\W\d]+\s*$")
+_WORTH_A_LOOK = re.compile(r"[%％(\[（【〔</|／｜\n]")
 _PARTS = re.compile(r"\s*[/|\n／｜]\s*")
 
 
@@ -183,7 +183,7 @@ def field_named(schema: TableSchema, name: str) -> str:
 class Namings:
     """The keys of all tables at once; what a header text may mean is worked out once a text."""
 
-    LONGEST = 80
+    LONGEST = 60
 
     def __init__(self, vocabulary: Vocabulary, rules: WorkbookSettings) -> None:
         self.tables = {
@@ -202,7 +202,8 @@ class Namings:
     def _look_up(self, header: str) -> Mapping[str, tuple[int, str]]:
         if len(header) > self.LONGEST:
             return {}
-        if squash(header) not in self._known and not _WORTH_A_LOOK.search(header):
+        odd = _WORTH_A_LOOK.search(header) or fold(header).split(" ")[-1] in UNITS
+        if not odd and squash(header) not in self._known:
             return {}
         matches = {name: naming.match(header) for name, naming in self.tables.items()}
         return {name: match for name, match in matches.items() if match}

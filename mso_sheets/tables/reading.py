@@ -145,7 +145,7 @@ class Reader:
         frame["duplicate"] = duplicate_rows(table)
         findings = (*records.findings, *names, *wrong_scores(table, tab, match))
         foreign = [row for row, reason in rows.excluded.items() if reason == BELOW]
-        remarks = about_the_end(table, self.snapshot, tab, below, foreign)
+        remarks = about_the_end(table, self.snapshot, tab, below, foreign, rows.assumed)
         return Draft(table, findings, tuple(remarks))
 
 

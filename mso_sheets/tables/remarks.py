@@ -72,7 +72,12 @@ def _settings(rules: WorkbookSettings, snapshot: Snapshot) -> Iterator[Problem]:
 
 
 def about_the_end(
-    table: Table, snapshot: Snapshot, tab: RawTab, below: Line | None, foreign: Sequence[int]
+    table: Table,
+    snapshot: Snapshot,
+    tab: RawTab,
+    below: Line | None,
+    foreign: Sequence[int],
+    assumed: Sequence[int],
 ) -> Iterator[Problem]:
     """A table that ends before its tab does."""
     if below:
@@ -82,6 +87,10 @@ def about_the_end(
         )
         fix = "Move what stands below to a tab of its own, or delete the second header."
         yield _about(snapshot, tab, "second-header", said, fix, "warning", table.name, below.row)
+    for row in assumed:
+        said = f"row {row} holds a name and nothing else; it is taken for the title of a section"
+        fix = f"Nothing to do if it is one; else fill its other cells, such as {looked_for(table.schema)}."
+        yield _about(snapshot, tab, "section-assumed", said, fix, "question", table.name, row)
     if foreign:
         first, last = min(foreign), max(foreign)
         said = (
@@ -130,7 +139,7 @@ def _about(
         fix=fix,
         severity=severity,
         row=row,
-        record=f"tab {tab.title}",
+        record=f"tab {tab.title}" if row == 1 else f"tab {tab.title} row {row}",
         blocks=f"the whole table {SCHEMAS[table].tab}" if table and severity == "error" else "",
         link=snapshot.link(tab, cells),
     )

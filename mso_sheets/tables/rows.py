@@ -32,6 +32,8 @@ class Rows:
     used: Sequence[int]
     excluded: Mapping[int, str] = field(default_factory=dict)
     hidden: int = 0
+    assumed: tuple[int, ...] = ()
+    """Rows taken for the title of a section though nothing but their place says so."""
 
     @property
     def reasons(self) -> Mapping[str, int]:
@@ -92,6 +94,7 @@ class Sorter:
     def sort(self, ignore_hidden: bool = False) -> Rows:
         """Every row from below the header to the last, as used or with the reason why not."""
         excluded = self._first_look()
+        titles = self._bare_titles(excluded)
         self._drop_tail(excluded)
         self._drop_foreign(excluded)
         self._name_notes(excluded)
@@ -106,7 +109,7 @@ class Sorter:
             excluded |= dict.fromkeys(unseen, HIDDEN) if ignore_hidden else {}
         rows = range(self.first, self.last + 1)
         used = [row for row in rows if row not in excluded] if excluded else rows
-        return Rows(used, excluded, hidden)
+        return Rows(used, excluded, hidden, tuple(titles))
 
     def filled(self, row: int) -> Filled:
         """Column -> cell for what is filled in the table's columns of one row."""
@@ -121,7 +124,8 @@ class Sorter:
 
     def _first_look(self) -> dict[int, str]:
         excluded: dict[int, str] = {}
-        for row in self._thin_rows():
+        self._thin = set(self._thin_rows())
+        for row in sorted(self._thin):
             reason = self._reason(row, self.filled(row))
             if reason:
                 excluded[row] = reason
@@ -234,6 +238,26 @@ class Sorter:
     def _shapes(self) -> set[str]:
         cells = self.tab.columns[self.id_column - 1][self.first - 1 :] if self.id_column else ()
         return {shape(cell) for cell in cells[:500] if isinstance(cell, str)} if cells else set()
+
+    def _bare_titles(self, excluded: dict[int, str]) -> list[int]:
+        """Rows with a name and nothing else that stand alone right above full rows."""
+        lone = [row for row in self._thin if row not in excluded and self._is_lone_name(row)]
+        beside = set(lone)
+        titles = [
+            row
+            for row in lone
+            if row + 1 <= self.last
+            and not beside & {row - 1, row + 1}
+            and row + 1 not in self._thin
+            and row + 1 not in excluded
+        ]
+        excluded |= dict.fromkeys(titles, SECTION)
+        return titles
+
+    def _is_lone_name(self, row: int) -> bool:
+        filled = self.filled(row)
+        column, cell = next(iter(filled.items()))
+        return len(filled) == 1 and column in self.name_columns and isinstance(cell, str)
 
     def _drop_tail(self, excluded: dict[int, str]) -> None:
         """Rows at the end that hold nothing but a counter and the same ready-made choices."""

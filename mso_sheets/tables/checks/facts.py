@@ -179,7 +179,7 @@ def _finding(
     rows = [int(row) for row in table.frame.index[wrong.astype(bool)]]
     if rows:
         values = [_shown(value) for value in table.frame.loc[rows, name]]
-        yield Finding(rule, name, rows, values, expected, fix, severity)
+        yield Finding(rule, name, rows, values, expected, fix, severity, one_cause=True)
 
 
 def _shown(value: object) -> str | float | None:
