@@ -32,7 +32,12 @@ _DEFAULTS = {
     b'<fill><patternFill patternType="gray125"/></fill></fills>',
     "borders": b'<borders count="1"><border><left/><right/><top/><bottom/><diagonal/></border>'
     b"</borders>",
-    "cellXfs": b'<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/></cellXfs>',
+    "cellStyleXfs": b'<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'
+    b"</cellStyleXfs>",
+    "cellXfs": b'<cellXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0" xfId="0"/>'
+    b"</cellXfs>",
+    "cellStyles": b'<cellStyles count="1"><cellStyle name="Normal" xfId="0" builtinId="0"/>'
+    b"</cellStyles>",
 }
 _EMPTY = markup.DECLARATION + f'<styleSheet xmlns="{markup.MAIN}"></styleSheet>'.encode()
 
@@ -52,7 +57,9 @@ def styles_part(package: Package) -> str:
     name = package.related(package.workbook, "styles")
     if name and package.has(name):
         return name
-    name = package.fresh("xl/msoStyles{}.xml")
+    name = "xl/styles.xml"
+    if package.has(name):
+        name = package.fresh("xl/msoStyles{}.xml")
     package.put(name, _EMPTY, CONTENT_TYPE)
     package.relate(package.workbook, "styles", name)
     return name
