@@ -29,7 +29,9 @@ def extended_value(value: GridValue) -> Json | None:
     if isinstance(value, bool):
         return {"boolValue": value}
     if isinstance(value, str):
-        return {"stringValue": value[:TEXT_LIMIT]}
+        # Half of a surrogate pair is no character: it cannot be sent.
+        text = value if value.isascii() else value.encode("utf-8", "replace").decode()
+        return {"stringValue": text[:TEXT_LIMIT]}
     return {"numberValue": value} if math.isfinite(value) else None
 
 

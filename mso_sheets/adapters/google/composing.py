@@ -12,7 +12,8 @@ from mso_sheets.adapters.google.evidence import Evidence
 from mso_sheets.adapters.google.generation import Token, token_requests
 from mso_sheets.adapters.google.guarded import Guarded, put_cells, testify
 from mso_sheets.adapters.google.new_tabs import make_new_tab
-from mso_sheets.adapters.google.notes import NotesMove, move_notes, plan_move, witness
+from mso_sheets.adapters.google.notes import NotesMove, move_notes, plan_move
+from mso_sheets.adapters.google.notes_witness import is_at_risk, witness
 from mso_sheets.adapters.google.reading import STATE_WIDTH
 from mso_sheets.adapters.google.structure import MARKER, Structure, derived_id
 from mso_sheets.adapters.google.tabs import fill_tab, make_tab
@@ -25,14 +26,17 @@ STATE_ROWS, STATE_COLUMNS = 200, 26
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """A batch ready to be sent, and what its reply will be asked about."""
+    """A batch ready to be sent, and what its reply will be asked about.
+
+    `moves` are the tabs with what becomes of their notes, and whether there is evidence on it.
+    """
 
     batch: Batch
     token: Token
     evidence: Evidence
     sheet_ids: dict[str, int]
     writes: Sequence[Guarded] = ()
-    moves: list[tuple[TabWrite, NotesMove]] = field(default_factory=list)
+    moves: list[tuple[TabWrite, NotesMove, bool]] = field(default_factory=list)
 
     @property
     def body(self) -> dict[str, object]:
@@ -52,9 +56,7 @@ def compose(
     places = placed(structure.chart_places, changes.tabs)
     draft = open_draft(base, token, sheet_ids, end_of(places) + 2, writes)
     old_tabs = {write.content.name: base.our_tab(write.content.name) for write in changes.tabs}
-    draft.moves.extend(_moves(changes.tabs, old_tabs))
-    for _, move in draft.moves:
-        witness(draft.evidence, move)
+    _plan_notes(draft, changes.tabs, old_tabs)
     draft.evidence.copy_all(draft.batch)
     for new_tab in changes.new_tabs:
         make_new_tab(draft.batch, new_tab, sheet_ids[new_tab.title])
@@ -98,14 +100,17 @@ def ids_after(base: Snapshot, changes: Changes) -> dict[str, int]:
     return ids
 
 
-def _moves(
-    tabs: Iterable[TabWrite], old_tabs: dict[str, RawTab | None]
-) -> Iterable[tuple[TabWrite, NotesMove]]:
+def _plan_notes(draft: Draft, tabs: Iterable[TabWrite], old_tabs: dict[str, RawTab | None]) -> None:
+    """Plans the moves of people's notes, and the evidence on those that could go astray."""
     for write in tabs:
         old = old_tabs[write.content.name]
-        move = plan_move(write, old) if old is not None else None
-        if move is not None:
-            yield write, move
+        if old is None:
+            continue
+        move = plan_move(write, old)
+        watched = is_at_risk(write, move, old)
+        draft.moves.append((write, move, watched))
+        if watched:
+            witness(draft.evidence, move)
 
 
 def _draw_tabs(draft: Draft, tabs: Sequence[TabWrite], old_tabs: dict[str, RawTab | None]) -> None:
@@ -114,13 +119,13 @@ def _draw_tabs(draft: Draft, tabs: Sequence[TabWrite], old_tabs: dict[str, RawTa
         if old is None:
             make_tab(draft.batch, write, sheet_id)
         fill_tab(draft.batch, write, sheet_id, old)
-    carry_notes(draft)
+    carry_notes(draft, [move for _, move, _ in draft.moves])
 
 
-def carry_notes(draft: Draft) -> None:
+def carry_notes(draft: Draft, moves: Iterable[NotesMove]) -> None:
     """Adds the moves of notes; they pass over free cells below the evidence."""
     corner = (draft.evidence.height + 2, draft.evidence.column)
-    for _, move in draft.moves:
+    for move in moves:
         taken = move_notes(draft.batch, move, draft.evidence.state_id, corner)
         corner = (corner[0] + taken, corner[1])
 

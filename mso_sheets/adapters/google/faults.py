@@ -31,6 +31,14 @@ class TransientError(WorkbookError):
         self.quota = quota
 
 
+class AccessError(WorkbookError):
+    """The account may not do this with the spreadsheet."""
+
+
+class RequestError(WorkbookError):
+    """Google refused the request as such (400)."""
+
+
 class ProtectedError(WorkbookError):
     """A protected range was in the way of request number `index` of the batch."""
 
@@ -129,7 +137,7 @@ def _bad_request(words: str, reasons: set[str], scene: Scene) -> Exception:
         )
     if CHANGED.search(words):
         return ConflictError(f"The workbook's tabs changed while the run was at work ({words}).")
-    return WorkbookError(
+    return RequestError(
         f"Google Sheets refused the request: {words or 'no explanation'}.",
         "Nothing was written; report this message with the run's log.",
     )
@@ -157,7 +165,7 @@ def _forbidden(words: str, reasons: set[str], scene: Scene) -> Exception:
         )
     if "RATE_LIMIT_EXCEEDED" in reasons or "Quota exceeded" in words:
         return _quota(None)
-    return WorkbookError(
+    return AccessError(
         f"Cannot open the spreadsheet {scene.url}: it is not shared with {scene.who}, or only for "
         "viewing.",
         f"Share it (Editor) with {scene.who}, then run: mso-sheets check",

@@ -12,15 +12,14 @@ from itertools import groupby
 
 from mso_sheets.adapters.google.batch import VALUES, Batch
 from mso_sheets.adapters.google.cells import grid_range, row_data
-from mso_sheets.adapters.google.evidence import Evidence, Testimony
 from mso_sheets.adapters.google.image import same
 from mso_sheets.model.cells import Cell, RawTab
 from mso_sheets.model.changes import TabWrite
 from mso_sheets.model.result import Link
 
 Row = tuple[Cell, ...]
-# Rows that people may insert into our tab between our read and our write.
-MARGIN = 20
+# Columns beyond the last used one in which somebody may type meanwhile.
+SPARE_COLUMNS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,38 +40,38 @@ class NotesMove:
     emptied: tuple[int, ...] = ()
 
     @property
-    def is_still(self) -> bool:
-        """Whether every note stays where it is."""
-        return not (self.moved or self.written or self.emptied)
+    def blank(self) -> Row:
+        """A row without notes."""
+        return (None,) * (self.last_column - self.first_column + 1)
+
+    def source(self, row: int) -> int | None:
+        """The row whose notes are in `row` after the move; None where they were typed or taken."""
+        if row in self.emptied or row in self.written:
+            return None
+        return self.moved.get(row, row)
 
 
-def plan_move(write: TabWrite, old: RawTab) -> NotesMove | None:
-    """Compares where notes are with where they should be; None when there are none at all."""
+def plan_move(write: TabWrite, old: RawTab) -> NotesMove:
+    """Compares where notes are with where they should be."""
     first = len(write.content.columns) + 1
-    wanted_width = max(map(len, write.notes), default=0)
-    last = max(len(old.columns), first + wanted_width - 1)
-    if last < first:
-        return None
+    needed = max(len(old.columns), first - 1 + max(map(len, write.notes), default=0))
+    last = max(first, min(old.column_count, needed + SPARE_COLUMNS))
     last_row = max(old.height, write.header_row + len(write.notes) - 1)
     rows = range(write.header_row, last_row + 1)
-    standing = {row: _row_of(old, row, first, last) for row in rows}
-    wanted = {row: _wanted(write, row, last - first + 1) for row in rows}
-    changed = [row for row in rows if not _same_rows(standing[row], wanted[row])]
-    sources = _sources(write, old, standing)
+    standing = {r: tuple(old.cell(r, c) for c in range(first, last + 1)) for r in rows}
+    wanted = {r: _wanted(write, r, last - first + 1) for r in rows}
+    changed = [row for row in rows if not same_rows(standing[row], wanted[row])]
+    sources = _sources(old, standing)
     moved, written = {}, {}
     for row in changed:
-        if any(value is not None for value in wanted[row]):
-            source = _take(sources, wanted[row], _key(write, row))
+        if has_notes(wanted[row]):
+            source = _take(sources, wanted[row], key_at(write, row))
             if source is None:
                 written[row] = wanted[row]
             else:
                 moved[row] = source
     emptied = tuple(row for row in changed if row not in moved and row not in written)
     return NotesMove(old.sheet_id, write.header_row, last_row, first, last, moved, written, emptied)
-
-
-def _row_of(tab: RawTab, row: int, first: int, last: int) -> Row:
-    return tuple(tab.cell(row, column) for column in range(first, last + 1))
 
 
 def _wanted(write: TabWrite, row: int, width: int) -> Row:
@@ -82,22 +81,27 @@ def _wanted(write: TabWrite, row: int, width: int) -> Row:
     return tuple(plain + [None] * (width - len(plain)))
 
 
-def _same_rows(left: Row, right: Row) -> bool:
-    return len(left) == len(right) and all(same(a, b) for a, b in zip(left, right, strict=True))
+def has_notes(row: Row) -> bool:
+    """Whether anything stands in a row."""
+    return any(value is not None for value in row)
 
 
-def _key(write: TabWrite, row: int) -> Cell:
+def same_rows(left: Row, right: Row) -> bool:
+    """Whether two rows hold the same."""
+    return all(same(a, b) for a, b in zip(left, right, strict=True))
+
+
+def key_at(write: TabWrite, row: int) -> Cell:
+    """The key of a row in the new grid; that of the header is its first label."""
     value = write.grid[row - 1][0] if row <= len(write.grid) and write.grid[row - 1] else None
     return value.text if isinstance(value, Link) else value
 
 
-def _sources(
-    write: TabWrite, old: RawTab, standing: dict[int, Row]
-) -> dict[Row, list[tuple[Cell, int]]]:
+def _sources(old: RawTab, standing: dict[int, Row]) -> dict[Row, list[tuple[Cell, int]]]:
     """Notes as they stand -> the key and row of each place where they do."""
     found: dict[Row, list[tuple[Cell, int]]] = {}
     for row, notes in standing.items():
-        if any(value is not None for value in notes):
+        if has_notes(notes):
             found.setdefault(notes, []).append((old.cell(row, 1), row))
     return found
 
@@ -113,13 +117,6 @@ def _take(sources: dict[Row, list[tuple[Cell, int]]], notes: Row, key: Cell) -> 
     return best[1]
 
 
-def witness(evidence: Evidence, move: NotesMove) -> None:
-    """Plans the copy of keys and notes as they stand in the moment of the write."""
-    rows = (move.first_row, move.last_row + MARGIN)
-    evidence.keep(move.sheet_id, rows, (1, 1))
-    evidence.keep(move.sheet_id, rows, (move.first_column, move.last_column))
-
-
 def move_notes(batch: Batch, move: NotesMove, state_id: int, at: tuple[int, int]) -> int:
     """Adds the moves; `at` is a free corner of `_mso_state`. Returns the rows that it took there.
 
@@ -127,13 +124,13 @@ def move_notes(batch: Batch, move: NotesMove, state_id: int, at: tuple[int, int]
     references of people's formulas cannot fall off the sheet's edge.
     """
     corner = (max(at[0], move.first_row), max(at[1], move.first_column))
+    rows, columns = batch.grids[move.sheet_id]
     if move.moved:
-        rows, columns = batch.grids[move.sheet_id]
         last_row, last_column = min(move.last_row, rows), min(move.last_column, columns)
         source = (move.sheet_id, move.first_row, last_row, move.first_column, last_column)
         batch.copy(source, state_id, corner)
     for first, last in _runs(move.emptied):
-        start, end = (first, move.first_column), (last, move.last_column)
+        start, end = (first, move.first_column), (last, min(move.last_column, columns))
         batch.write(move.sheet_id, start, end, fields=f"{VALUES},note")
     for row, values in move.written.items():
         start, end = (row, move.first_column), (row, move.last_column)
@@ -150,6 +147,7 @@ def _bring_back(batch: Batch, move: NotesMove, state_id: int, at: tuple[int, int
         (new, old), count = group[0], len(group)
         top = at[0] + old - move.first_row
         held = (state_id, top, top + count - 1, at[1], at[1] + width)
+        batch.ensure(state_id, top + count - 1, at[1] + width)
         batch.copy(held, move.sheet_id, (new, move.first_column))
     rows, columns = batch.grids[state_id]
     last = (min(at[0] + height, rows), min(at[1] + width, columns))
@@ -170,48 +168,3 @@ def _parallel(moves: Sequence[tuple[int, int]]) -> list[list[tuple[int, int]]]:
     """Moves of neighbouring rows to neighbouring rows, together."""
     found = groupby(enumerate(moves), key=lambda p: (p[1][0] - p[0], p[1][1] - p[0]))
     return [[move for _, move in group] for _, group in found]
-
-
-def misplaced(write: TabWrite, move: NotesMove, testimony: Testimony) -> dict[int, Row] | None:
-    """Row -> notes as they belong, when the move missed because people changed the tab meanwhile.
-
-    None when every note is beside its key. What counts is what stood there in the moment of the
-    write: keys and notes that people sorted, inserted or typed until then.
-    """
-    columns = range(move.first_column, move.last_column + 1)
-    rows = range(move.first_row, move.last_row + MARGIN + 1)
-    seen = {row: testimony.row(move.sheet_id, row, [1, *columns]) for row in rows}
-    keys = {row: found.get(1) for row, found in seen.items()}
-    notes = {row: tuple(found.get(c) for c in columns) for row, found in seen.items()}
-    lies = {row: _lying(move, row, notes) for row in rows}
-    places = _places(write)
-    belongs = {r: lies[r] for r in rows if keys.get(move.moved.get(r, r)) is None}
-    wrong = False
-    below = max(len(write.grid), rows[-1]) + 1
-    for row, values in notes.items():
-        key = keys[row]
-        if key is None or not any(value is not None for value in values):
-            continue
-        place = places.pop(key, below)
-        below += place == below
-        wrong = wrong or not _same_rows(lies.get(place, ()), values)
-        belongs[place] = values
-    return belongs if wrong else None
-
-
-def _lying(move: NotesMove, row: int, notes: dict[int, Row]) -> Row:
-    """The notes in a row after the move, given what stood there before it."""
-    blank: Row = (None,) * (move.last_column - move.first_column + 1)
-    if row in move.emptied:
-        return blank
-    return move.written.get(row) or notes.get(move.moved.get(row, row), blank)
-
-
-def _places(write: TabWrite) -> dict[Cell, int]:
-    """Key -> its row in the new grid, the header among them."""
-    places: dict[Cell, int] = {}
-    for row in range(write.header_row, len(write.grid) + 1):
-        key = _key(write, row)
-        if key is not None:
-            places.setdefault(key, row)
-    return places

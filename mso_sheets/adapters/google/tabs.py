@@ -11,6 +11,8 @@ from mso_sheets.model.changes import TabWrite
 
 ROWS = 1_000
 SPARE_ROWS = 200
+# Rows that people may insert into our tab between our read and our write.
+MARGIN = 20
 # Columns for people's notes.
 SPARE_COLUMNS = 6
 
@@ -40,7 +42,7 @@ def fill_tab(batch: Batch, write: TabWrite, sheet_id: int, old: RawTab | None) -
     width, height = len(write.content.columns), len(write.grid)
     had_rows = batch.grids[sheet_id][0]
     left_over = max(old.height, write.old_height) if old is not None else 0
-    last_row = max(height, min(had_rows, left_over))
+    last_row = max(height, min(had_rows, left_over + MARGIN))
     rows = row_data((row[:width] for row in write.grid), batch.target)
     batch.write(sheet_id, (1, 1), (last_row, width), rows)
     head = [row[width:] for row in write.grid[: write.header_row - 1]]

@@ -14,7 +14,13 @@ from mso_sheets.adapters.google import credentials as login
 from mso_sheets.adapters.google.after import brought_forward
 from mso_sheets.adapters.google.composing import Draft, compose
 from mso_sheets.adapters.google.evidence import Testimony
-from mso_sheets.adapters.google.faults import ProtectedError, Scene, from_exception
+from mso_sheets.adapters.google.faults import (
+    AccessError,
+    ProtectedError,
+    RequestError,
+    Scene,
+    from_exception,
+)
 from mso_sheets.adapters.google.generation import Token, next_generation
 from mso_sheets.adapters.google.guarded import Checked, check
 from mso_sheets.adapters.google.landing import explained, land
@@ -25,7 +31,7 @@ from mso_sheets.adapters.google.structure import Structure, structure_of
 from mso_sheets.adapters.google.transport import Patience, Transport, parse_as
 from mso_sheets.adapters.google.wire import Written
 from mso_sheets.adapters.rate import Clock, Pace, Sleep
-from mso_sheets.errors import ConfigError, ConflictError, RefusedError, WorkbookError
+from mso_sheets.errors import ConfigError, ConflictError, RefusedError
 from mso_sheets.model.cells import Snapshot
 from mso_sheets.model.changes import Applied, Changes
 from mso_sheets.ports import Requests
@@ -131,9 +137,7 @@ class GoogleWorkbook:
             base, changes, draft.token.generation, draft.sheet_ids, draft.batch.grids
         )
         wrong = wrong_after(draft, testimony, image)
-        result = mend(
-            self._transport, draft, wrong, after, lambda b: self._token(changes, b), patience
-        )
+        result = mend(self._transport, draft, wrong, after, lambda b: self._token(changes, b))
         return Applied(result.after.generation, (*dropped, *result.told), result.after)
 
     def may_write(self) -> bool:
@@ -146,12 +150,10 @@ class GoogleWorkbook:
             self._transport.post(
                 ":batchUpdate", {}, body, parse_as(Written), self._transport.patience()
             )
-        except ConflictError:
-            return True
-        except WorkbookError as error:
-            if not error.permanent:
-                raise
+        except AccessError:
             return False
+        except (ConflictError, RequestError):
+            return True
         return True
 
     def _land(
