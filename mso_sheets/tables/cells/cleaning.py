@@ -23,6 +23,8 @@ def tidy(text: str) -> str:
     >>> tidy("\u200b\u00a0Ana Silva ")
     'Ana Silva'
     """
+    if text.isascii() and text[:1] > " " and "!" <= text[-1:] <= "~":
+        return text
     return _ENDS.sub("", text)
 
 

@@ -17,6 +17,7 @@ from mso_sheets.tables.cells.outcome import Fault
 from mso_sheets.tables.cells.periods import MONTH_NAMES, Period, month_end, read_period
 
 _TRIPLE = re.compile(r"(?<!\d)(\d{1,4})\s*([/.-])\s*(\d{1,4})\s*\2\s*(\d{1,4})(?!\d)")
+_SIMPLE = re.compile(r"([0-9]{1,2})([/.-])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
 _IDEOGRAPHIC = re.compile(
     r"(?<!\d)(\d{4}|\d\d)\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})(?!\d)\s*[日号號일]?"
 )
@@ -105,6 +106,9 @@ def parse(text: str, tongue: Tongue) -> Parsed:
     """What a text says by itself. Never raises; what it does not know is `date-unreadable`."""
     if len(text) > LONGEST:
         return Parsed(fault=faults.UNREADABLE)
+    simple = _SIMPLE.fullmatch(text)
+    if simple:
+        return Parsed(triple=Triple((simple[1], simple[3], simple[4]), simple[2]))
     sign = bare(plain(text))
     whole = _whole(sign, tongue)
     if whole:
@@ -191,7 +195,9 @@ def _tokens(text: str, lexicon: Lexicon) -> list[re.Match[str]] | None:
     """Numbers, words and separators in order; None when the text holds anything unknown."""
     tokens, place = [], 0
     while place < len(text):
-        found = lexicon.token.match(text, place)
+        found = lexicon.quick.match(text, place)
+        if found is None or (found["word"] and found["word"] not in lexicon.single):
+            found = lexicon.token.match(text, place)
         if found is None:
             return None
         tokens.append(found)

@@ -18,13 +18,16 @@ _IDEOGRAPH = re.compile("[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 class Lexicon:
     """`months` and `weekdays`: word without accents -> language -> number.
 
-    `token` finds the next number, known word, or separator; what it does not match is unknown.
+    `quick` finds the next number, run of letters, or separator, which is enough for `single`
+    words; `token` the next known word of any shape (ideographs, words of two parts).
     `before_noon`, `after_noon` and so on are alternatives for larger patterns.
     """
 
     months: Mapping[str, Mapping[str, int]]
     weekdays: Mapping[str, Mapping[str, int]]
     fillers: frozenset[str]
+    single: frozenset[str]
+    quick: re.Pattern[str]
     token: re.Pattern[str]
     before_noon: str
     after_noon: str
@@ -52,14 +55,16 @@ def lexicon_of(vocabulary: Vocabulary) -> Lexicon:
     def listed(name: str) -> str:
         return any_of(map(_key, vocabulary.lists.get(name, ())))
 
-    words = any_of([*months, *weekdays, *fillers])
+    known = frozenset([*months, *weekdays, *fillers])
     ordinal = rf"(?:st|nd|rd|th|er|re|ere|eme|e|o|a)(?!{LETTER})"
-    token = rf"(?P<tick>['’])?(?P<number>\d+)(?:{ordinal})?|(?P<word>{words})\.?|[\s,./()\[\]-]+"
+    rest = rf"(?P<tick>['’])?(?P<number>\d+)(?:{ordinal})?|[\s,./()\[\]-]+"
     return Lexicon(
         months=months,
         weekdays=weekdays,
         fillers=fillers,
-        token=re.compile(token),
+        single=known - {re.split(r"[^\w]", word)[0] for word in known if not word.isalpha()},
+        quick=re.compile(rf"(?P<word>{LETTER}+)\.?|{rest}"),
+        token=re.compile(rf"(?P<word>{any_of(known)})\.?|{rest}"),
         before_noon=listed("forenoon"),
         after_noon=listed("afternoon"),
         noon=listed("noon"),

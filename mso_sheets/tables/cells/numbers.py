@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from mso_sheets.model.cells import Cell
 from mso_sheets.model.table import Column
 from mso_sheets.model.vocabulary import Vocabulary
 from mso_sheets.tables.cells.cleaning import tidy
+from mso_sheets.tables.cells.number_shapes import read_shapes
 from mso_sheets.tables.cells.number_text import Mark, Number, parse_number
 from mso_sheets.tables.cells.outcome import Dialect, Fault, ReadColumn
 from mso_sheets.tables.cells.parts import Parts, Said, bad_places, bad_words, in_order, sort_cells
@@ -52,12 +54,34 @@ class Marking:
     evidence: str = ""
 
 
-def decide_mark(found: Iterable[tuple[str, Number | None]], locale: str) -> Marking:
-    """The decimal mark from the texts that prove one and from the locale.
+@dataclass(frozen=True, slots=True)
+class ReadNumbers:
+    """What each different text says: a `sure` value by its shape (else NaN), or as `parsed`."""
+
+    sure: npt.NDArray[np.float64]
+    parsed: Mapping[int, Number | None]
+    marking: Marking
+
+
+def parse_words(words: Sequence[str], locale: str) -> ReadNumbers:
+    """Reads all texts of a column as numbers, and decides its decimal mark."""
+    shaped = read_shapes(words)
+    careful = np.flatnonzero(np.isnan(shaped.values)).tolist()
+    parsed = {code: parse_number(words[code]) for code in careful}
+    marking = decide_mark(
+        ((words[code], number) for code, number in parsed.items()), locale, shaped.proofs
+    )
+    return ReadNumbers(shaped.values, parsed, marking)
+
+
+def decide_mark(
+    found: Iterable[tuple[str, Number | None]], locale: str, shown: Mapping[Mark, Sequence[str]]
+) -> Marking:
+    """The decimal mark from the texts that prove one (`shown`: samples of more) and the locale.
 
     One text against the locale may be a slip, and makes what is open a problem; two prove it.
     """
-    proofs: dict[Mark, list[str]] = {}
+    proofs: dict[Mark, list[str]] = {mark: list(texts) for mark, texts in shown.items()}
     is_open = False
     for text, number in found:
         if number and number.proves:
@@ -87,26 +111,36 @@ def read_numbers(
 ) -> ReadColumn:
     """`float64`. Where the column has `choices`, words of that scale ("High") are their number."""
     parts = sort_cells(cells)
-    parsed = [parse_number(word) for word in parts.words]
-    marking = decide_mark(zip(parts.words, parsed, strict=True), dialect.locale)
+    numbers = parse_words(parts.words, dialect.locale)
+    scale = _scale_words(column.choices, vocabulary) if column.choices else {}
 
     def one(word: str, number: Number | None) -> Said[float]:
         if number is not None:
-            return settle_number(number, marking)
+            return settle_number(number, numbers.marking)
+        rated = _rated(word, scale)
         fault = broken(word, vocabulary) or absent(word, column, vocabulary)
-        if fault or is_dash(word) or not tidy(word):
-            return None, fault
-        rated = _scale(word, column.choices, vocabulary)
-        return (rated, None) if rated is not None else (None, _unreadable(column, vocabulary))
+        if rated is not None or fault or is_dash(word) or not tidy(word):
+            return (rated, None) if rated is not None else (None, fault)
+        return None, _unreadable(column, vocabulary)
 
-    said = [one(word, number) for word, number in zip(parts.words, parsed, strict=True)]
+    said = say_words(parts, numbers, one)
     values = fill_floats(parts, said)
     bad = [
         *bad_words(parts, [fault for _, fault in said]),
         *bad_places(parts, parts.odd, UNREADABLE),
     ]
     bad += bad_places(parts, parts.booleans, CHECKBOX)
-    return ReadColumn(pd.Series(values), in_order(bad), marking.evidence)
+    return ReadColumn(pd.Series(values), in_order(bad), numbers.marking.evidence)
+
+
+def say_words(
+    parts: Parts, numbers: ReadNumbers, one: Callable[[str, Number | None], Said[float]]
+) -> list[Said[float]]:
+    """What each different text says: the sure ones as they are, `one` decides the others."""
+    said: list[Said[float]] = [(value, None) for value in numbers.sure.tolist()]
+    for code, number in numbers.parsed.items():
+        said[code] = one(parts.words[code], number)
+    return said
 
 
 def fill_floats(
@@ -157,16 +191,15 @@ def _scale_words(name: str, vocabulary: Vocabulary) -> dict[str, float]:
     return {fold(word): float(number) for word, number in vocabulary.scales.get(name, {}).items()}
 
 
-def _scale(word: str, name: str, vocabulary: Vocabulary) -> float | None:
+def _rated(word: str, scale: Mapping[str, float]) -> float | None:
     """The number of a word on a scale: "High", "4 - High" or "High (4)"; None for other words."""
-    words = _scale_words(name, vocabulary) if name else {}
-    if not words:
+    if not scale:
         return None
-    found = _RATED.fullmatch(word.strip())
+    found = _RATED.fullmatch(tidy(word))
     if not found:
-        return words.get(fold(word))
+        return scale.get(fold(word))
     number, label = float(found[1] or found[4]), fold(found[2] or found[3])
-    return number if words.get(label) == number else None
+    return number if scale.get(label) == number else None
 
 
 def _unreadable(column: Column, vocabulary: Vocabulary) -> Fault:

@@ -57,15 +57,21 @@ class Parts:
         return len(self.cells)
 
 
-def sort_cells(cells: Sequence[Cell]) -> Parts:
-    """The parts of a column. Nothing that a cell holds raises."""
+def sort_cells(cells: Sequence[Cell], *, fold_equal: bool = True) -> Parts:
+    """The parts of a column. Nothing that a cell holds raises.
+
+    `fold_equal` = False keeps equal texts apart, for columns that are cheaper to read so.
+    """
     sorts = np.fromiter(map(_SORTS.__getitem__, map(type, cells)), np.int8, len(cells))
     things = np.fromiter(cells, object, len(cells))
     numbers = np.flatnonzero(sorts == NUMBER)
     values = _floats(things[numbers])
     whole = np.isfinite(values)
     texts = np.flatnonzero(sorts == TEXT)
-    codes, words = pd.factorize(things[texts])
+    words = things[texts]
+    codes = np.arange(len(words))
+    if fold_equal:
+        codes, words = pd.factorize(words)
     odd = np.concatenate([np.flatnonzero(sorts == ODD), numbers[np.isinf(values)]])
     return Parts(
         cells=cells,
@@ -96,6 +102,14 @@ def _float(thing: Any) -> float:
 def read_words(parts: Parts, read: Callable[[str], Said[T]]) -> list[Said[T]]:
     """What each different text says; an empty one says nothing."""
     return [read(word) if tidy(word) else (None, None) for word in parts.words]
+
+
+def tuples(parts: Parts, values: Sequence[tuple[str, ...]]) -> npt.NDArray[np.object_]:
+    """The tuple of each different text at its places, the empty tuple at all others."""
+    distinct = np.fromiter([(), *values], object, len(values) + 1)
+    places = np.zeros(parts.size, dtype=np.intp)
+    places[parts.texts] = parts.codes + 1
+    return distinct[places]
 
 
 def bad_words(parts: Parts, told: Sequence[Fault | None]) -> list[BadCell]:

@@ -7,7 +7,7 @@ accountable person and all co-owners in order.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,12 +22,14 @@ from mso_sheets.tables.cells.directory import Directory, Match
 from mso_sheets.tables.cells.names import identify, join_surnames, split_names
 from mso_sheets.tables.cells.outcome import BadCell, Dialect, Fault, ReadColumn
 from mso_sheets.tables.cells.parts import (
+    Parts,
     Said,
     bad_places,
     bad_words,
     in_order,
     read_words,
     sort_cells,
+    tuples,
 )
 from mso_sheets.tables.cells.sentinels import absent, broken, is_dash
 from mso_sheets.tables.cells.texts import text_series
@@ -60,44 +62,37 @@ def read_persons(
     cells: Sequence[Cell], column: Column, dialect: Dialect, vocabulary: Vocabulary
 ) -> ReadColumn:
     """The names of a person column as typed, co-owners not yet split; `str`, missing as NA."""
-    return _read(cells, column, vocabulary, tidy, text_series)
+    parts = sort_cells(cells)
+    said = _said(parts, column, vocabulary)
+    names = np.array([None, *(name for name, _ in said)], dtype=object)
+    places = np.zeros(parts.size, dtype=np.intp)
+    places[parts.texts] = parts.codes + 1
+    return ReadColumn(text_series(names[places]), _bad(parts, said))
 
 
 def read_people_lists(
     cells: Sequence[Cell], column: Column, dialect: Dialect, vocabulary: Vocabulary
 ) -> ReadColumn:
     """Tuples of names as typed, split without a directory; an empty tuple where there are none."""
-    return _read(
-        cells, column, vocabulary, lambda word: split_names(word, lambda name: False), _tuples
-    )
-
-
-def _read(
-    cells: Sequence[Cell],
-    column: Column,
-    vocabulary: Vocabulary,
-    value_of: Callable[[str], Any],
-    series_of: Callable[[Sequence[Any]], pd.Series],
-) -> ReadColumn:
-    def one(word: str) -> Said[Any]:
-        fault = broken(word, vocabulary) or absent(word, column, vocabulary)
-        return (None, fault) if fault or is_dash(word) else (value_of(word), None)
-
     parts = sort_cells(cells)
-    said = read_words(parts, one)
-    values: list[Any] = [None] * parts.size
-    for place, code in zip(parts.texts.tolist(), parts.codes.tolist(), strict=True):
-        values[place] = said[code][0]
+    said = _said(parts, column, vocabulary)
+    lists = [split_names(name, lambda typed: False) if name else () for name, _ in said]
+    return ReadColumn(pd.Series(tuples(parts, lists)), _bad(parts, said))
+
+
+def _said(parts: Parts, column: Column, vocabulary: Vocabulary) -> list[Said[str]]:
+    def one(word: str) -> Said[str]:
+        fault = broken(word, vocabulary) or absent(word, column, vocabulary)
+        return (None, fault) if fault or is_dash(word) else (tidy(word), None)
+
+    return read_words(parts, one)
+
+
+def _bad(parts: Parts, said: Sequence[Said[str]]) -> tuple[BadCell, ...]:
     odd = np.concatenate([parts.numbers, parts.booleans, parts.odd])
-    bad = [*bad_words(parts, [fault for _, fault in said]), *bad_places(parts, odd, UNREADABLE)]
-    return ReadColumn(series_of(values), in_order(bad))
-
-
-def _tuples(values: Sequence[Any]) -> pd.Series:
-    out = np.empty(len(values), dtype=object)
-    for place, value in enumerate(values):
-        out[place] = value or ()
-    return pd.Series(out)
+    return in_order(
+        [*bad_words(parts, [fault for _, fault in said]), *bad_places(parts, odd, UNREADABLE)]
+    )
 
 
 def resolve(names: pd.Series, directory: Directory) -> tuple[pd.Series, tuple[BadCell, ...]]:
@@ -125,7 +120,7 @@ def read_people(names: pd.Series, directory: Directory) -> ResolvedPeople:
         for place, (_, faults) in enumerate(found)
         for fault in faults
     ]
-    everyone = _tuples([people for people, _ in found])
+    everyone = pd.Series(np.fromiter((people for people, _ in found), object, len(found)))
     accountable = text_series([people[0] if people else None for people, _ in found])
     everyone.index = accountable.index = names.index
     return ResolvedPeople(accountable, everyone, tuple(bad))

@@ -18,8 +18,14 @@ from mso_sheets.model.cells import Cell
 from mso_sheets.model.table import Column
 from mso_sheets.model.vocabulary import Vocabulary
 from mso_sheets.tables.cells.cleaning import tidy
-from mso_sheets.tables.cells.number_text import Number, parse_number
-from mso_sheets.tables.cells.numbers import Marking, decide_mark, fill_floats, settle_number
+from mso_sheets.tables.cells.number_text import Number
+from mso_sheets.tables.cells.numbers import (
+    Marking,
+    fill_floats,
+    parse_words,
+    say_words,
+    settle_number,
+)
 from mso_sheets.tables.cells.outcome import BadCell, Dialect, Fault, ReadColumn
 from mso_sheets.tables.cells.parts import Parts, Said, bad_places, bad_words, in_order, sort_cells
 from mso_sheets.tables.cells.sentinels import absent, broken, is_dash
@@ -51,13 +57,14 @@ def read_percents(
 ) -> ReadColumn:
     """`float64`, 0.45 for 45%."""
     parts = sort_cells(cells)
-    parsed = [parse_number(word) for word in parts.words]
-    marking = decide_mark(zip(parts.words, parsed, strict=True), dialect.locale)
-    said = [
-        _word(word, number, marking, column, vocabulary)
-        for word, number in zip(parts.words, parsed, strict=True)
-    ]
-    signed = np.array([number is not None and number.percent for number in parsed], dtype=bool)
+    numbers = parse_words(parts.words, dialect.locale)
+    said = say_words(
+        parts,
+        numbers,
+        lambda word, number: _word(word, number, numbers.marking, column, vocabulary),
+    )
+    signed = np.zeros(len(parts.words), dtype=bool)
+    signed[[code for code, number in numbers.parsed.items() if number and number.percent]] = True
     values = fill_floats(parts, said)
     clear = np.zeros(parts.size, dtype=bool)
     clear[parts.texts] = signed[parts.codes] if len(signed) else False
@@ -70,7 +77,7 @@ def read_percents(
     bad += _to_shares(parts, values, clear, unit)
     if column.field == "percent_complete":
         bad += _outside(parts, values)
-    told = "; ".join(filter(None, (unit.evidence, marking.evidence)))
+    told = "; ".join(filter(None, (unit.evidence, numbers.marking.evidence)))
     return ReadColumn(pd.Series(values), in_order(bad), told)
 
 

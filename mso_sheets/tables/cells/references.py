@@ -22,6 +22,7 @@ from mso_sheets.tables.cells.parts import (
     in_order,
     read_words,
     sort_cells,
+    tuples,
 )
 from mso_sheets.tables.cells.sentinels import absent, broken, is_dash
 from mso_sheets.tables.cells.texts import number_text
@@ -49,9 +50,13 @@ _HASH = re.compile(r"#(?=\w)")
 @lru_cache(maxsize=8)
 def _prefixes(vocabulary: Vocabulary) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """What introduces ids that the row waits for, and ids of rows that wait for it."""
-    heads = (vocabulary.lists.get(name, ()) for name in ("waits_for", "waited_by"))
-    waits, waited = (any_of(bare(word) for word in words) for words in heads)
-    return re.compile(rf"\s*{waits}\s*:?\s*"), re.compile(rf"\s*{waited}\b\s*:?\s*")
+    waits, waited = (_heads(vocabulary.lists.get(name, ())) for name in ("waits_for", "waited_by"))
+    return waits, waited
+
+
+def _heads(words: Sequence[str]) -> re.Pattern[str]:
+    spellings = [spelling for word in words for spelling in (word, bare(word))]
+    return re.compile(rf"\s*{any_of(spellings)}\s*:?\s*", re.IGNORECASE)
 
 
 @lru_cache(maxsize=8)
@@ -73,10 +78,7 @@ def read_references(
 
     parts = sort_cells(cells)
     said = read_words(parts, one)
-    values = np.empty(parts.size, dtype=object)
-    values[:] = [()] * parts.size
-    for place, code in zip(parts.texts.tolist(), parts.codes.tolist(), strict=True):
-        values[place] = said[code][0] or ()
+    values = tuples(parts, [value or () for value, _ in said])
     for place in parts.numbers.tolist():
         values[place] = (number_text(parts.cells[place]),)
     odd = np.concatenate([parts.booleans, parts.odd])
@@ -91,15 +93,14 @@ def split_references(text: str, vocabulary: Vocabulary) -> Said[References]:
     fault = None
     blocking = False
     for piece in _LINES.split(text):
-        sign = bare(piece)
-        head = waits.match(sign)
-        other = None if head else waited.match(sign)
+        body = tidy_id(piece)
+        head = waits.match(body)
+        other = None if head else waited.match(body)
         blocking = (blocking or other is not None) and head is None
         if blocking:
             fault = OTHER_WAY
             continue
-        body = tidy_id(piece[len(piece) - len(sign) + head.end() :] if head else piece)
-        found += _ids(body)
+        found += _ids(body[head.end() :] if head else body)
     return tuple(dict.fromkeys(found)), fault
 
 

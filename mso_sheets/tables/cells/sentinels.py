@@ -7,12 +7,13 @@ from functools import lru_cache
 
 from mso_sheets.model.table import Column
 from mso_sheets.model.vocabulary import Vocabulary
-from mso_sheets.tables.cells.cleaning import plain
+from mso_sheets.tables.cells.cleaning import INVISIBLE, plain
 from mso_sheets.tables.cells.outcome import Fault
 from mso_sheets.tables.folding import fold
 
 LONGEST = 40
 """Characters; no error value, placeholder or "Loading..." is longer."""
+_DIGIT = re.compile(r"\d")
 _DASHES = re.compile(r"[-_.…~/\\]+")
 
 FORMULA = Fault(
@@ -29,7 +30,7 @@ LOADING = Fault(
 
 def broken(text: str, vocabulary: Vocabulary) -> Fault | None:
     """The fault of a cell that holds an error value or is still loading; None for others."""
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or text.lstrip()[:1].casefold() not in _heads(vocabulary):
         return None
     sign = plain(text).casefold()
     if sign in _lower(vocabulary, "errors"):
@@ -43,18 +44,25 @@ def _lower(vocabulary: Vocabulary, name: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=8)
+def _heads(vocabulary: Vocabulary) -> frozenset[str]:
+    """First letters of all such cells, so that other texts cost next to nothing."""
+    words = _lower(vocabulary, "errors") | _lower(vocabulary, "loading")
+    return frozenset(word[:1] for word in words) | {"＃", *INVISIBLE}
+
+
+@lru_cache(maxsize=8)
 def _placeholders(vocabulary: Vocabulary) -> frozenset[str]:
     return frozenset(map(fold, vocabulary.placeholders)) - {""}
 
 
 def is_dash(text: str) -> bool:
     """Whether the text is only a dash or dots: how "nothing" is written by hand."""
-    return len(text) <= LONGEST and bool(_DASHES.fullmatch(plain(text)))
+    return not text[:1].isalnum() and len(text) <= LONGEST and bool(_DASHES.fullmatch(plain(text)))
 
 
 def is_placeholder(text: str, vocabulary: Vocabulary) -> bool:
     """Whether the text stands for "no value yet": question marks, or a word of the vocabulary."""
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or _DIGIT.search(text):
         return False
     sign = plain(text)
     if not sign.strip("?*. "):

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+import re
+import string
+from collections.abc import Callable, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -20,13 +23,15 @@ from mso_sheets.tables.cells.parts import (
     Parts,
     Said,
     bad_places,
-    bad_words,
     in_order,
-    read_words,
     sort_cells,
 )
 from mso_sheets.tables.cells.sentinels import absent, broken, is_dash
 
+_REGULAR = re.compile(r"(?!Err)(?:[A-Za-z0-9][A-Za-z0-9._-]*)?[0-9]")
+"""Ids that are no placeholder, no error value and in need of no tidying."""
+_SAFE = frozenset(string.ascii_letters + string.digits + string.punctuation) - {"#"}
+"""Signs at both ends of a text that is no error value and in need of no tidying."""
 EXACT = 10.0**15
 """Spreadsheets keep 15 digits of a number."""
 LOST_DIGITS = Fault(
@@ -43,11 +48,18 @@ def read_text(
     cells: Sequence[Cell], column: Column, dialect: Dialect, vocabulary: Vocabulary
 ) -> ReadColumn:
     """Text as typed without the white space around it; `str` with missing as NA."""
-    parts = sort_cells(cells)
-    said = read_words(parts, lambda word: _said(broken(word, vocabulary), tidy(word)))
-    out = _filled(parts, said)
+    parts = sort_cells(cells, fold_equal=False)
+    heads = _heads(vocabulary)
+    careful = [
+        code
+        for code, word in enumerate(parts.words)
+        if word[:1] not in _SAFE or word[-1:] not in _SAFE or word[:3] in heads
+    ]
+    out, bad = _filled(
+        parts, careful, lambda word: _said(broken(word, vocabulary), tidy(word) or None)
+    )
     out[parts.booleans] = ["TRUE" if cells[place] else "FALSE" for place in parts.booleans.tolist()]
-    bad = [*bad_words(parts, [fault for _, fault in said]), *bad_places(parts, parts.odd, ODD)]
+    bad += bad_places(parts, parts.odd, ODD)
     return ReadColumn(text_series(out), in_order(bad))
 
 
@@ -60,25 +72,42 @@ def read_id(
         fault = broken(word, vocabulary) or absent(word, column, vocabulary)
         return _said(fault, None if is_dash(word) else tidy_id(word) or None)
 
-    parts = sort_cells(cells)
-    said = read_words(parts, one)
-    out = _filled(parts, said)
-    bad = [*bad_words(parts, [fault for _, fault in said]), *_lost(parts)]
-    bad += bad_places(parts, parts.booleans, CHECKBOX_ID)
+    parts = sort_cells(cells, fold_equal=False)
+    regular = _REGULAR.fullmatch
+    careful = [code for code, word in enumerate(parts.words) if not regular(word)]
+    out, bad = _filled(parts, careful, one)
+    bad += [*_lost(parts), *bad_places(parts, parts.booleans, CHECKBOX_ID)]
     bad += bad_places(parts, parts.odd, ODD)
     return ReadColumn(text_series(out), in_order(bad))
+
+
+@lru_cache(maxsize=8)
+def _heads(vocabulary: Vocabulary) -> frozenset[str]:
+    """How texts may begin that say "still loading" or name an error without a number sign."""
+    words = (*vocabulary.lists.get("errors", ()), *vocabulary.lists.get("loading", ()))
+    return frozenset(
+        head[:3] for word in words for head in (word, word.lower(), word.upper(), word.capitalize())
+    )
 
 
 def _said(fault: Fault | None, value: str | None) -> Said[str]:
     return (None, fault) if fault else (value, None)
 
 
-def _filled(parts: Parts, said: Sequence[Said[str]]) -> npt.NDArray[np.object_]:
+def _filled(
+    parts: Parts, careful: Sequence[int], one: Callable[[str], Said[str]]
+) -> tuple[npt.NDArray[np.object_], list[BadCell]]:
+    """Texts as they are, the `careful` ones as `one` reads them, numbers as text."""
     out = np.full(parts.size, None, dtype=object)
-    words = np.array([value for value, _ in said], dtype=object)
-    out[parts.texts] = words[parts.codes] if len(words) else None
+    out[parts.texts] = parts.words
+    bad = []
+    for code in careful:
+        place = int(parts.texts[code])
+        out[place], fault = one(parts.words[code])
+        if fault:
+            bad.append(fault.at(place, parts.words[code]))
     out[parts.numbers] = number_texts([parts.cells[place] for place in parts.numbers.tolist()])
-    return out
+    return out, bad
 
 
 def _lost(parts: Parts) -> list[BadCell]:
