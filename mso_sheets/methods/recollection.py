@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from mso_sheets.methods.calendar import Days
+from mso_sheets.methods.calendar import Days, WorkingCalendar
 from mso_sheets.methods.portfolio import Projects, Work
 from mso_sheets.methods.slips import slip_ledger
 from mso_sheets.model.history import History
@@ -98,3 +98,30 @@ def word_on(past: Sequence[tuple[date, str]], day: date) -> str:
     """The health that stood at the end of a day; "" when none had been computed."""
     words = [word for when, word in past if when <= day]
     return words[-1] if words else ""
+
+
+def unseen_events(history: History, today: date, calendar: WorkingCalendar) -> pd.DataFrame:
+    """The events that the last digest did not know; without one, those since the last working day.
+
+    The first load of a workbook is not news.
+    """
+    events = history.frame
+    if events.empty:
+        return events
+    news: pd.DataFrame = events[
+        (events["at"] != events["at"].iloc[0]) | (events["kind"] != "added")
+    ]
+    if history.last_digest is None:
+        later = news["day"] >= pd.Timestamp(last_working_day(today, calendar))
+    else:
+        day = pd.Timestamp(history.last_digest)
+        later = news["day"] > day
+        if history.last_digest_at:
+            later |= (news["day"] == day) & (news["at"].astype("str") > history.last_digest_at)
+    told: pd.DataFrame = news[later]
+    return told
+
+
+def last_working_day(today: date, calendar: WorkingCalendar) -> date:
+    """The working day before today."""
+    return calendar.add(today, -1)
