@@ -67,8 +67,10 @@ class KpiRules(Knobs):
 
 
 class WorkflowRules(Knobs):
-    """Process mining and improvements."""
+    """Process mining and improvements; office hours (9.0 = 09:00) are what service levels run in."""
 
+    day_starts: float = 9
+    day_ends: float = 17
     measure_after_days: int = 20
     hour_cost: float = 0
     top_variants: int = 5
