@@ -119,6 +119,16 @@ def serial_as_text(day: date) -> Fault:
     return Fault("date-number", A_DATE, f"Type {day.isoformat()} if {spoken(day)} is meant.")
 
 
+def against_locale(evidence: str) -> Fault:
+    """The question after a day that was read by the column's evidence against the locale."""
+    return Fault(
+        "date-against-locale",
+        "dates in the order of the workbook's locale",
+        f"Read {evidence}: type dates as year-month-day if that is wrong.",
+        "question",
+    )
+
+
 SWAPPED = Fault(
     "date-maybe-swapped",
     "days and months in one order",

@@ -16,15 +16,9 @@ from mso_sheets.model.table import Column
 from mso_sheets.model.vocabulary import Vocabulary
 from mso_sheets.tables.cells import date_faults as faults
 from mso_sheets.tables.cells.cleaning import tidy
-from mso_sheets.tables.cells.date_text import (
-    EPOCH,
-    DateReading,
-    Parsed,
-    Tongue,
-    language_of,
-    parse,
-    settle,
-)
+from mso_sheets.tables.cells.date_parse import EPOCH, parse
+from mso_sheets.tables.cells.date_parsed import Parsed, Tongue
+from mso_sheets.tables.cells.date_text import DateReading, language_of, settle
 from mso_sheets.tables.cells.lexicon import lexicon_of
 from mso_sheets.tables.cells.orders import Decision, decide, usual_order
 from mso_sheets.tables.cells.outcome import BadCell, Dialect, Fault, ReadColumn

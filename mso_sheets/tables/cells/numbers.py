@@ -48,10 +48,11 @@ def decimal_mark(locale: str) -> Mark:
 
 @dataclass(frozen=True, slots=True)
 class Marking:
-    """The column's decimal mark, "" when nothing decides, and what decided."""
+    """The column's decimal mark, "" when nothing decides, what decided, and the locale against it."""
 
     mark: Mark
     evidence: str = ""
+    against: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,7 @@ def decide_mark(
         told += (
             f", although the workbook's locale {locale} has the {name[usual]}" if against else ""
         )
-        return Marking(mark if sure else "", told)
+        return Marking(mark if sure else "", told, locale if against else "")
     told = f"decimal {name[usual]} by the workbook's locale {locale}" if usual and is_open else ""
     return Marking(usual, told)
 
@@ -160,11 +161,12 @@ def settle_number(number: Number, marking: Marking) -> Said[float]:
     if number.percent:
         value, fault = settle_number(Number(number.value, number.other, number.mark), marking)
         return (value, fault) if value is None else (value, _percent(value))
-    if number.other is None or number.mark == marking.mark:
+    if number.other is None:
         return number.value, None
-    if marking.mark:
-        return number.other, None
-    return None, ambiguous(number)
+    if not marking.mark:
+        return None, ambiguous(number)
+    note = _against(marking) if marking.against else None
+    return (number.value if number.mark == marking.mark else number.other), note
 
 
 def ambiguous(number: Number) -> Fault:
@@ -174,6 +176,15 @@ def ambiguous(number: Number) -> Fault:
         "number-ambiguous",
         "a number that can be read in one way",
         f"Type the value as a number, without a sign for thousands: is it {readings}?",
+    )
+
+
+def _against(marking: Marking) -> Fault:
+    return Fault(
+        "number-against-locale",
+        "numbers written as in the workbook's locale",
+        f"Read with the {marking.evidence}: type numbers without a sign for thousands if that is wrong.",
+        "question",
     )
 
 

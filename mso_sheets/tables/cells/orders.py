@@ -101,7 +101,8 @@ class Decision:
     `year_first` holds for numbers of two digits each; `dotted` says whether `order` holds for
     numbers with dots (month first never does without a dotted proof); `doubtful` that all two-digit
     years could as well stand first; `hinted` that the caller said the order. `conflict` samples two
-    orders that are both proved; `proved` that cells decided, not the locale.
+    orders that are both proved; `proved` that cells of the column decided; `against` is the locale
+    that would have it otherwise.
     """
 
     order: str = ""
@@ -112,6 +113,7 @@ class Decision:
     doubtful: bool = False
     hinted: bool = False
     proved: bool = False
+    against: str = ""
 
     def of(self, triple: Triple) -> str:
         """The order for one triple, "" when it is not decided."""
@@ -142,11 +144,18 @@ def decide(
     if proved:
         order, sample = proved[0], proofs[proved[0]][0]
         dotted = order == DAY_FIRST or any(t.sign == "." and t.proves(today) for _, t in counted)
-        told = f"{NAMES[order]}, as '{sample}' shows{_against(order, usual, locale)}"
-        return Decision(order, told, None, year_first, dotted, doubtful, proved=True)
+        against = _against(order, usual, locale)
+        told = f"{NAMES[order]}, as '{sample}' shows{_although(usual, against)}"
+        return Decision(
+            order, told, None, year_first, dotted, doubtful, proved=True, against=against
+        )
     if elsewhere and triples:
-        told = f"{NAMES[elsewhere]}, as another column of this table shows"
-        return Decision(elsewhere, told, None, year_first, elsewhere == DAY_FIRST, doubtful)
+        against = _against(elsewhere, usual, locale)
+        told = (
+            f"{NAMES[elsewhere]}, as another column of this table shows{_although(usual, against)}"
+        )
+        dotted = elsewhere == DAY_FIRST
+        return Decision(elsewhere, told, None, year_first, dotted, doubtful, against=against)
     if usual in (DAY_FIRST, MONTH_FIRST) and triples:
         told = f"{NAMES[usual]} by the workbook's locale {locale}"
         return Decision(usual, told, None, year_first, usual == DAY_FIRST)
@@ -154,9 +163,13 @@ def decide(
 
 
 def _against(order: str, usual: str, locale: str) -> str:
-    if usual not in (DAY_FIRST, MONTH_FIRST) or usual == order:
-        return ""
-    return f", although the workbook's locale {locale} writes the {NAMES[usual]}"
+    return locale if usual in (DAY_FIRST, MONTH_FIRST) and usual != order else ""
+
+
+def _although(usual: str, against: str) -> str:
+    return (
+        f", although the workbook's locale {against} writes the {NAMES[usual]}" if against else ""
+    )
 
 
 def _year_first(triples: Sequence[Triple], today: date) -> bool:
