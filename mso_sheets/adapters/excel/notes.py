@@ -17,7 +17,9 @@ from mso_sheets.model.changes import TabWrite
 
 _FORMULA = re.compile(rb"(<(?:\w+:)?f\b[^>]*>)([^<]*)(</(?:\w+:)?f>)")
 _LINKED_FORMULA = re.compile(rb"""<(?:\w+:)?f\b[^>]*\bt=["'](?:shared|array|dataTable)["']""")
-_REFERENCE = re.compile(r"\"[^\"]*\"|'(?:[^']|'')*'|(?<![\w.!\]])(\$?[A-Z]{1,3})([0-9]+)(?![\w(.])")
+_REFERENCE = re.compile(
+    r"\"[^\"]*\"|'(?:[^']|'')*'|(?<![\w.!\[\]])(\$?[A-Z]{1,3})([0-9]+)(?![\w(.])"
+)
 _CELL_NUMBER = re.compile(rb"""(\br=["'])[A-Z]+[0-9]+(["'])""")
 
 
