@@ -18,7 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from mso_sheets.digest.shield import bare, shield
 from mso_sheets.digest.stamp import stamp
 from mso_sheets.digest.text import shorten
-from mso_sheets.digest.view import LinkView, grouped
+from mso_sheets.digest.view import LinkView, by_lead, grouped, matching, told_to
 from mso_sheets.digest.words import FILTERS
 from mso_sheets.errors import ConfigError
 
@@ -46,9 +46,15 @@ def environment() -> Sandbox:
     )
     made.filters.update(FILTERS)
     made.filters["shorten"] = shorten
-    made.filters["grouped"] = grouped
-    made.filters["capital"] = lambda text: str(text)[:1].upper() + str(text)[1:]
+    made.filters.update(
+        grouped=grouped, matching=matching, told_to=told_to, by_lead=by_lead, capital=_capital
+    )
     return made
+
+
+def _capital(text: Any) -> str:
+    """The first letter large, the others as they are."""
+    return str(text)[:1].upper() + str(text)[1:]
 
 
 def rendered(name: str, text: str, values: Mapping[str, Any]) -> str:
@@ -97,11 +103,14 @@ def link_maker(hosts: tuple[str, ...]) -> Callable[..., str]:
 
 
 def buttons_maker(on: bool) -> Callable[..., str]:
-    """`buttons(row)` or `buttons(row, 'tasks')`: the menu of a line that stands for a record."""
+    """`buttons(row)` or `buttons(row, 'tasks')`: the menu of a line that stands for a record.
+
+    A row without an id of its own (its key has a `~`) cannot be found again, so it has none.
+    """
 
     def buttons(row: Any, table: str = "actions") -> str:
         record = getattr(row, "record", None) or getattr(row, "key", None)
-        if not on or not record or len(str(record)) > _MOST_RECORD:
+        if not on or not record or "~" in str(record) or len(str(record)) > _MOST_RECORD:
             return ""
         owner = bare(str(getattr(row, "owner", None) or ""))
         seen = stamp(owner, getattr(row, "due", None))

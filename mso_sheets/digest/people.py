@@ -37,7 +37,11 @@ class Roll:
     def settle(self, message: Message) -> Message:
         """The message with every pending name as a mention or as plain words, in reading order."""
         ids = {name: self._id(name) for name in self.asked}
-        return _each_line(message, lambda line: self._line(line, ids))
+        return _each_line(
+            message,
+            lambda line: self._line(line, ids, noted=True),
+            lambda line: self._line(line, ids, noted=False),
+        )
 
     def _id(self, name: str) -> str:
         person = self.people.get(name)
@@ -45,27 +49,29 @@ class Roll:
             return ""
         return self.mention(name)
 
-    def _line(self, line: Line, ids: Mapping[str, str]) -> Line:
+    def _line(self, line: Line, ids: Mapping[str, str], *, noted: bool) -> Line:
         if not any(span.mention == PENDING for span in line):
             return line
         settled: list[Span] = []
         for span in line:
-            settled += self._span(span, ids) if span.mention == PENDING else [span]
+            settled += self._span(span, ids, noted) if span.mention == PENDING else [span]
         return tuple(settled)
 
-    def _span(self, span: Span, ids: Mapping[str, str]) -> list[Span]:
+    def _span(self, span: Span, ids: Mapping[str, str], noted: bool) -> list[Span]:
         name = self.asked[int(span.text)]
         found = ids[name]
         if found and name not in self.told and len(self.told) < self.cap:
             self.told.add(name)
             return [Span(name, mention=found)]
-        note = "" if found or name in self.noted else self._note(name, any(ids.values()))
-        self.noted.add(name)
         plain = Span(name, span.mark)
+        if found or name in self.noted or not noted:
+            return [plain]
+        self.noted.add(name)
+        note = self._note(name, any(ids.values()))
         return [plain, Span(note)] if note else [plain]
 
     def _note(self, name: str, others_found: bool) -> str:
-        """Why a person is not mentioned, said once a message."""
+        """Why a person is not mentioned, said once a message, beside the person's group."""
         person = self.people.get(name)
         if person and not person.active:
             return " (has left)"
@@ -78,25 +84,28 @@ class Roll:
         return " (not found in Slack)" if others_found else ""
 
 
-def _each_line(message: Message, change: Callable[[Line], Line]) -> Message:
+Change = Callable[[Line], Line]
+
+
+def _each_line(message: Message, heading: Change, change: Change) -> Message:
     return replace(
         message,
         summary=change(message.summary),
-        sections=tuple(_in_section(section, change) for section in message.sections),
-        thread=tuple(_in_section(section, change) for section in message.thread),
+        sections=tuple(_in_section(section, heading, change) for section in message.sections),
+        thread=tuple(_in_section(section, heading, change) for section in message.thread),
         context=tuple(change(line) for line in message.context),
     )
 
 
-def _in_section(section: Section, change: Callable[[Line], Line]) -> Section:
+def _in_section(section: Section, heading: Change, change: Change) -> Section:
     groups = tuple(
-        Group(change(group.heading), tuple(_in_item(item, change) for item in group.items))
+        Group(heading(group.heading), tuple(_in_item(item, change) for item in group.items))
         for group in section.groups
     )
     return Section(section.title, groups, tuple(change(line) for line in section.lines))
 
 
-def _in_item(item: Item, change: Callable[[Line], Line]) -> Item:
+def _in_item(item: Item, change: Change) -> Item:
     return replace(item, line=change(item.line), detail=change(item.detail))
 
 
@@ -108,5 +117,5 @@ def mentioned(message: Message) -> dict[str, str]:
         found.update({span.mention: span.text for span in line if span.mention})
         return line
 
-    _each_line(message, note)
+    _each_line(message, note, note)
     return found

@@ -13,7 +13,7 @@ from mso_sheets.digest.fold import fold
 from mso_sheets.digest.people import Roll
 from mso_sheets.digest.shield import bare, shield
 from mso_sheets.digest.text import ELLIPSIS, boundary
-from mso_sheets.digest.view import LinkView, Results, Row, insights_of, value
+from mso_sheets.digest.view import LinkView, Results, Row, insights_of, problems_of, value
 from mso_sheets.digest.words import day
 from mso_sheets.model.message import Line, Message, Section
 from mso_sheets.model.result import Link, Report
@@ -112,7 +112,7 @@ def _words(report: Report, settings: DigestRules, run_line: str, recipient: str)
         "results": Results(report, since),
         "gaps": [value(gap) for gap in report.gaps],
         "insights": insights_of(report.insights),
-        "problems": [value(problem) for problem in report.problems],
+        "problems": problems_of(report.problems),
         "run_line": shield(run_line),
         "recipient": shield(recipient),
         "personal": [shield(name) for name in settings.personal],

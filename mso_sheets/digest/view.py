@@ -15,9 +15,10 @@ from typing import Any
 
 import pandas as pd
 
-from mso_sheets.digest.shield import shield
+from mso_sheets.digest.shield import bare, shield
 from mso_sheets.digest.words import compared, count, number, percent, signed
 from mso_sheets.model.result import Figure, Link, Report, Result
+from mso_sheets.model.table import Problem
 
 
 class Row(SimpleNamespace):
@@ -201,6 +202,43 @@ class Bundle:
 
     def __len__(self) -> int:
         return len(self.rows)
+
+
+def problems_of(problems: Iterable[Problem]) -> list[Any]:
+    """Problems as rows; `link` leads to the cell and reads as its place."""
+    rows = [value(each) for each in problems]
+    for row, each in zip(rows, problems, strict=True):
+        row.link = LinkView(text=shield(f"{each.tab}!{each.cells}"), url=each.link)
+    return rows
+
+
+def matching(rows: Iterable[Any], asked: str, names: Sequence[str]) -> list[Any]:
+    """Rows of which a field is, else contains, what was asked for; case does not matter."""
+    wanted = bare(str(asked)).casefold().strip()
+    texts = [
+        (row, [bare(str(getattr(row, n, None) or "")).casefold() for n in names]) for row in rows
+    ]
+    exact = [row for row, found in texts if wanted in found]
+    return exact or [row for row, found in texts if wanted and any(wanted in t for t in found)]
+
+
+def told_to(rows: Iterable[Any], name: str) -> list[Any]:
+    """Rows that the ladder brings to a person who does not own them."""
+    return [
+        row
+        for row in rows
+        if name in (getattr(row, "told_names", None) or []) and name != getattr(row, "owner", "")
+    ]
+
+
+def by_lead(rows: Iterable[Any]) -> list[Bundle]:
+    """Rows under the highest person who is told of each."""
+    found: dict[Any, Bundle] = {}
+    for row in rows:
+        others = [n for n in getattr(row, "told_names", None) or [] if n != row.owner]
+        name = others[-1] if others else ""
+        found.setdefault(name, Bundle(name)).rows.append(row)
+    return list(found.values())
 
 
 def grouped(rows: Iterable[Any], name: str) -> list[Bundle]:

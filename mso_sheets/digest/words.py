@@ -89,7 +89,17 @@ def listed(values: Iterable[Any], most: int = 0, last: str = "and") -> str:
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
 
 
+MARKS = {"On track": "●", "At risk": "▲", "Off track": "■", "Complete": "●"}
+
+
+def mark(health: Any) -> str:
+    """A health word behind its shape, which tells it without colour: "■ Off track"."""
+    word = str(health or "")
+    return f"{MARKS.get(word, '○')} {word}" if word else ""
+
+
 FILTERS = {
+    "mark": mark,
     "day": day,
     "at": at,
     "number": number,

@@ -55,11 +55,11 @@ def test_a_line_says_what_how_late_why_and_where() -> None:
     message = message_of(a_tuesday())
     assert sections(message)["Overdue"][0] == (
         "6 working days late — Send revised incentive policy to Finance · PRJ-004 · High · "
-        "moved twice · row 17"
+        "moved twice · carried 3 meetings · row 17"
     )
     assert message is not None
     first = items_of(message.sections[0])[0]
-    assert plain(first.detail) == "Lead told on Fri 10 Apr."
+    assert plain(first.detail) == "Told: lead Chloe Martin and manager Dev Patel."
     assert plain(message.sections[0].groups[0].heading) == (
         "Each clears with Status = Complete or a new Due date."
     )
@@ -80,7 +80,7 @@ def test_nothing_late_due_or_stuck_is_nothing_to_say() -> None:
 def test_what_is_only_due_later_this_week_stands_in_the_message_itself() -> None:
     rows = [action("ACT-0001", "Soon", "Ana Silva", "this week", due="2026-04-17")]
     assert sections(message_of(report_of(followups(rows)))) == {
-        "Due this week": ["Fri 17 Apr — Soon · row 11"]
+        "Due this week": ["Fri 17 Apr — Ana Silva — Soon · row 11"]
     }
 
 

@@ -105,7 +105,7 @@ def _thread(message: Message, pieces: list[Unit], most: int) -> tuple[Payload, .
 
 
 def _thread_text(message: Message, number: int) -> str:
-    title = f"{message.title}: thread" + (f", part {number}" if number > 1 else "")
+    title = " · ".join(part for part in (message.title, f"thread, part {number}") if part)
     sections = message.thread if number == 1 else ()
     return fallback_of(replace(message, title=title, summary=(), sections=sections))
 

@@ -14,6 +14,8 @@ from mso_sheets.adapters.slack.blocks import fallback_text, render
 from mso_sheets.adapters.slack.views import Origin, View
 from mso_sheets.presses.press import Reply
 
+_MOST = 4
+"""Messages that one answer may take; a response URL lives for five."""
 _ERRORS = (SlackClientError, OSError, ValueError)
 
 
@@ -32,9 +34,10 @@ class Teller:
         if reply.text:
             self.tell(origin, user, reply.text)
         for message in reply.messages:
-            payload = render(message).main
-            body = {name: payload[name] for name in ("text", "blocks")}
-            self._send(origin, user, body)
+            rendered = render(message)
+            for payload in (rendered.main, *rendered.thread)[:_MOST]:
+                body = {name: payload[name] for name in ("text", "blocks")}
+                self._send(origin, user, body)
 
     def open(self, trigger: str, view: View) -> None:
         """Opens a modal."""

@@ -125,7 +125,9 @@ def home(messages: Sequence[Message], note: str = "") -> View:
     """The App Home: a line on what was just done, then each workbook's list."""
     blocks: list[Block] = [context(literal(note))] if note else []
     for number, message in enumerate(messages):
-        blocks += [_renumbered(block, number) for block in render(message).main["blocks"]]
+        rendered = render(message)
+        for page, payload in enumerate((rendered.main, *rendered.thread)):
+            blocks += [_renumbered(block, 10 * number + page) for block in payload["blocks"]]
     if not messages:
         blocks.append(section(literal("Nothing is open for you.")))
     return {"type": "home", "blocks": blocks[:VIEW_BLOCKS]}
