@@ -145,12 +145,12 @@ class Served:
         try:
             if asked.press.kind == "home":
                 self.teller.publish(asked.press.user, views.home(reply.messages, reply.text))
+            elif asked.from_home:
+                self._refresh_home(asked.press, reply.text)
             elif reply.messages:
                 self.teller.show(asked.origin, asked.press.user, reply)
             else:
                 self.teller.tell(asked.origin, asked.press.user, reply.text)
-            if asked.from_home and reply.done:
-                self._refresh_home(asked.press, reply.text)
         except MessengerError as error:
             LOG.warning("a presser could not be told: %s", error)
 
