@@ -39,72 +39,80 @@ class Finding:
 def told(findings: Iterable[Finding], table: Table, snapshot: Snapshot) -> list[Problem]:
     """The findings of one table as problems, with places, owners, records and links."""
     tab = next(t for t in snapshot.tabs if t.sheet_id == table.sheet_id and t.title == table.tab)
-    return [problem for finding in findings for problem in _told(finding, table, tab, snapshot)]
+    teller = _Teller(table, tab, snapshot)
+    return [problem for finding in findings for problem in teller.tell(finding)]
 
 
-def _told(finding: Finding, table: Table, tab: RawTab, snapshot: Snapshot) -> Iterator[Problem]:
-    groups: dict[str, list[int]] = {}
-    for number, value in enumerate(finding.values):
-        groups.setdefault("" if finding.one_cause else _shape(value), []).append(number)
-    column = table.places.get(finding.field, 0)
-    for numbers in groups.values():
-        if len(numbers) >= FOLD_FROM and finding.rule not in NEVER_FOLDED:
-            yield _many(finding, numbers, table, tab, snapshot, column)
-            continue
-        for number in numbers:
-            yield _one(finding, number, table, tab, snapshot, column)
+class _Teller:
+    """Knows the rows of one table by their sheet row."""
 
+    def __init__(self, table: Table, tab: RawTab, snapshot: Snapshot) -> None:
+        self.table, self.tab, self.snapshot = table, tab, snapshot
 
-def _one(
-    finding: Finding, number: int, table: Table, tab: RawTab, snapshot: Snapshot, column: int
-) -> Problem:
-    row = finding.rows[number]
-    cells = a1(row, column) if column else f"{row}:{row}"
-    record = _text_at(table, row, table.schema.id_field)
-    typed = tab.cell(row, column) if column else None
-    value = finding.values[number]
-    return Problem(
-        rule=finding.rule,
-        table=table.name,
-        tab=tab.title,
-        cells=cells,
-        header=table.headers.get(finding.field, ""),
-        value=typed if isinstance(typed, str) and isinstance(value, str) else value,
-        expected=finding.expected,
-        fix=finding.fix,
-        severity=finding.severity,
-        row=row,
-        column=column,
-        owner=_text_at(table, row, "owner"),
-        record=record,
-        blocks=blocked(table.name, finding.field, record),
-        link=snapshot.link(tab, cells),
-    )
+    def tell(self, finding: Finding) -> Iterator[Problem]:
+        """The problems of one finding: a line a cell, or one line where a cause has many cells."""
+        if finding.one_cause:
+            groups = [list(range(len(finding.rows)))]
+        else:
+            shaped: dict[str, list[int]] = {}
+            for number, value in enumerate(finding.values):
+                shaped.setdefault(_shape(value), []).append(number)
+            groups = list(shaped.values())
+        for numbers in groups:
+            if len(numbers) >= FOLD_FROM and finding.rule not in NEVER_FOLDED:
+                yield self._many(
+                    finding, [finding.rows[n] for n in numbers], finding.values[numbers[0]]
+                )
+                continue
+            for number in numbers:
+                yield self._one(finding, finding.rows[number], finding.values[number])
 
+    def _one(self, finding: Finding, row: int, value: Cell) -> Problem:
+        column = self.table.places.get(finding.field, 0)
+        cells = a1(row, column) if column else f"{row}:{row}"
+        record = next(iter(self._texts(self.table.schema.id_field, [row])), "")
+        typed = self.tab.cell(row, column) if column else None
+        return Problem(
+            rule=finding.rule,
+            table=self.table.name,
+            tab=self.tab.title,
+            cells=cells,
+            header=self.table.headers.get(finding.field, ""),
+            value=typed if isinstance(typed, str) and isinstance(value, str) else value,
+            expected=finding.expected,
+            fix=finding.fix,
+            severity=finding.severity,
+            row=row,
+            column=column,
+            owner=next(iter(self._texts("owner", [row])), ""),
+            record=record,
+            blocks=blocked(self.table.name, finding.field, record),
+            link=self.snapshot.link(self.tab, cells),
+        )
 
-def _many(
-    finding: Finding,
-    numbers: Sequence[int],
-    table: Table,
-    tab: RawTab,
-    snapshot: Snapshot,
-    column: int,
-) -> Problem:
-    rows = [finding.rows[number] for number in numbers]
-    letter = column_letter(column) if column else ""
-    cells = f"{letter}{min(rows)}:{letter}{max(rows)}"
-    owners = Counter(_text_at(table, row, "owner") for row in rows)
-    first = _one(finding, numbers[0], table, tab, snapshot, column)
-    return replace(
-        first,
-        cells=cells,
-        count=len(rows),
-        owner=next(iter(owners)) if len(owners) == 1 else "",
-        owners=tuple((owner, count) for owner, count in owners.most_common() if owner),
-        record="",
-        blocks=blocked(table.name, finding.field, f"{len(rows)} rows"),
-        link=snapshot.link(tab, cells),
-    )
+    def _many(self, finding: Finding, rows: Sequence[int], value: Cell) -> Problem:
+        first = self._one(finding, rows[0], value)
+        letter = column_letter(first.column) if first.column else ""
+        cells = f"{letter}{min(rows)}:{letter}{max(rows)}"
+        owners = Counter(self._texts("owner", rows))
+        return replace(
+            first,
+            cells=cells,
+            count=len(rows),
+            owner=next(iter(owners)) if len(owners) == 1 else "",
+            owners=tuple((owner, count) for owner, count in owners.most_common() if owner),
+            record="",
+            blocks=blocked(self.table.name, finding.field, f"{len(rows)} rows"),
+            link=self.snapshot.link(self.tab, cells),
+        )
+
+    def _texts(self, name: str, rows: Sequence[int]) -> list[str]:
+        """The texts of one field in some sheet rows, empty where there is none."""
+        frame = self.table.frame
+        if not name or name not in frame.columns:
+            return []
+        picked = frame[name].iloc[frame.index.get_indexer(pd.Index(rows))].tolist()
+        return [text if isinstance(text, str) else "" for text in picked]
 
 
 def _shape(value: Cell) -> str:
@@ -114,13 +122,6 @@ def _shape(value: Cell) -> str:
         if isinstance(value, str)
         else str(type(value))
     )
-
-
-def _text_at(table: Table, row: int, name: str) -> str:
-    if not name or name not in table.frame.columns or row not in table.frame.index:
-        return ""
-    value = table.frame.at[row, name]
-    return value if isinstance(value, str) and not pd.isna(value) else ""
 
 
 BLOCKS: Mapping[str, str] = {

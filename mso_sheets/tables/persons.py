@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from mso_sheets.model.table import TableSchema
+from mso_sheets.tables.cells import BadCell
 from mso_sheets.tables.cells.people import Directory, read_people
 from mso_sheets.tables.findings import Finding
 from mso_sheets.tables.records import found
@@ -28,9 +31,29 @@ def name_people(
         columns[column.field] = values
         if column.kind not in {"person", "people"}:
             continue
-        read = read_people(values, directory)
-        findings += found(read.bad, column.field, used)
-        columns[column.field] = read.accountable if column.kind == "person" else read.everyone
-        if column.kind == "person":
-            columns[f"{column.field}_all"] = read.everyone
+        if column.kind == "people":
+            read = read_people(values, directory)
+            columns[column.field], bad = read.everyone, read.bad
+        else:
+            columns[column.field], columns[f"{column.field}_all"], bad = _named(values, directory)
+        findings += found(bad, column.field, used)
     return pd.DataFrame(columns, copy=False), findings
+
+
+def _named(
+    values: pd.Series, directory: Directory
+) -> tuple[pd.Series, pd.Series, tuple[BadCell, ...]]:
+    """Accountable people and all co-owners; each different text is looked up once."""
+    codes, texts = pd.factorize(values)
+    read = read_people(pd.Series(texts, dtype="str"), directory)
+    everyone = np.empty(len(texts) + 1, dtype=object)
+    everyone[:] = [*read.everyone, ()]
+    accountable = read.accountable.reindex([*range(len(texts)), -1]).take(codes)
+    bad = [
+        replace(cell, index=place)
+        for cell in read.bad
+        for place in np.flatnonzero(codes == cell.index).tolist()
+    ]
+    accountable.index = values.index
+    named = pd.Series(everyone[codes], index=values.index, dtype="object")
+    return accountable, named, tuple(sorted(bad, key=lambda cell: cell.index))

@@ -34,7 +34,7 @@ def blank_cells(table: Table, today: date) -> Iterator[Finding]:
             empty &= ~closed_rows(table)
         if (table.name, column.field) == ("kpis", "actual"):
             empty &= table.frame["period"] < np.datetime64(today)
-        rows = [int(row) for row in table.frame.index[empty]]
+        rows: list[int] = table.frame.index[empty.to_numpy(dtype=bool)].tolist()
         if rows:
             yield _finding(table.schema, column, rows)
 

@@ -21,7 +21,10 @@ def duplicate_rows(table: Table) -> pd.Series:
     if not names or not all(table.has(column) for column in identity_of(table)[:1]):
         return pd.Series(False, index=table.frame.index)
     keys = table.frame[names]
-    folded = keys.apply(lambda column: column.str.casefold() if column.dtype == "str" else column)
+    if len(names) == 1:
+        single = keys[names[0]].str.lower()
+        return pd.Series(single.duplicated(keep="first") & single.notna())
+    folded = keys.apply(lambda column: column.str.lower() if column.dtype == "str" else column)
     told = folded[names[0]].notna() & folded.notna().sum(axis=1).gt(int(len(names) > 1))
     return pd.Series(folded.duplicated(keep="first") & told)
 
@@ -47,7 +50,7 @@ def duplicate_ids(table: Table) -> Iterator[Finding]:
 
 
 def _key(value: object) -> object:
-    return value.casefold() if isinstance(value, str) else value
+    return value.lower() if isinstance(value, str) else value
 
 
 def _spoken(table: Table, names: list[str]) -> str:

@@ -11,7 +11,7 @@ import pandas as pd
 
 from mso_sheets.model.table import Severity, Table
 from mso_sheets.tables.checks.blanks import closed_rows
-from mso_sheets.tables.findings import Finding
+from mso_sheets.tables.findings import FOLD_FROM, Finding
 
 DONE = "Complete"
 
@@ -176,9 +176,10 @@ def _finding(
     fix: str,
     severity: Severity,
 ) -> Iterator[Finding]:
-    rows = [int(row) for row in table.frame.index[wrong.astype(bool)]]
+    rows: list[int] = table.frame.index[wrong.to_numpy(dtype=bool)].tolist()
     if rows:
-        values = [_shown(value) for value in table.frame.loc[rows, name]]
+        shown = [_shown(value) for value in table.frame.loc[rows[:FOLD_FROM], name]]
+        values = [*shown, *[shown[-1]] * (len(rows) - len(shown))]
         yield Finding(rule, name, rows, values, expected, fix, severity, one_cause=True)
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
+import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz, process
 
@@ -22,30 +24,37 @@ _LAG = re.compile(r"(?i)^(.*?)\s*(?:fs|ss|ff|sf)?\s*(?:[+-]\s*\d+(?:[.,]\d+)?\s*
 LIKE = 75.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ids:
-    """What may stand in a reference: folded id -> id as its own table writes it, names likewise."""
+    """What may stand in a reference: ids as their own table writes them; folded name -> id."""
 
-    exact: Mapping[str, str]
+    known: frozenset[str]
+    ordered: Sequence[str]
     named: Mapping[str, str]
+
+    @cached_property
+    def folded(self) -> Mapping[str, str]:
+        """Folded id -> id; made only when some text is no id as it stands."""
+        return {_fold(value): value for value in reversed(self.ordered)}
 
     def find(self, text: str) -> str:
         """The id that a text means by its id or its exact name; empty when none."""
+        if text in self.known:
+            return text
         key = _fold(text)
-        return self.exact.get(key) or self.named.get(key, "")
+        return self.folded.get(key) or self.named.get(key, "")
 
     def near(self, text: str) -> str:
         """The id most like an unknown one, for a hint."""
-        best = process.extractOne(
-            _fold(text), list(self.exact), scorer=fuzz.ratio, score_cutoff=LIKE
-        )
-        return self.exact[best[0]] if best else ""
+        choices = list(self.folded)
+        near = process.extractOne(_fold(text), choices, scorer=fuzz.ratio, score_cutoff=LIKE)
+        return self.folded[near[0]] if near else ""
 
 
 def ids_of(table: Table) -> Ids:
     """The ids of a table; a name counts only where it belongs to one id."""
     ids = table.frame[table.schema.id_field].dropna()
-    exact = {_fold(value): value for value in reversed(ids.unique().tolist())}
+    every = ids.unique().tolist()
     label = LABELS.get(table.name, "")
     named: dict[str, str] = {}
     if label and table.has(label):
@@ -55,7 +64,7 @@ def ids_of(table: Table) -> Ids:
         keys = pairs[label].map(_fold)
         single = pairs[~keys.duplicated(keep=False)]
         named = {_fold(name): key for key, name in single.itertuples(index=False)}
-    return Ids(exact, named)
+    return Ids(frozenset(every), every, named)
 
 
 def resolve_references(
@@ -94,13 +103,17 @@ def _single(table: Table, column: Column, ids: Ids) -> tuple[pd.Series, dict[str
 
 def _many(table: Table, column: Column, ids: Ids) -> tuple[pd.Series, dict[str, list[int]]]:
     lost: dict[str, list[int]] = {}
-    out: list[tuple[str, ...]] = []
-    for row, texts in table.frame[column.field].items():
-        out.append(tuple(_spelled(text, ids) for text in texts))
+    out = table.frame[column.field].to_numpy(copy=True)
+    rows = table.frame.index
+    for place in np.flatnonzero(out.astype(bool)).tolist():
+        texts = out[place]
+        if ids.known.issuperset(texts):
+            continue
+        out[place] = tuple(_spelled(text, ids) for text in texts)
         for text in texts:
             if not ids.find(text) and not ids.find(bare(text)):
-                lost.setdefault(text, []).append(int(str(row)))
-    return pd.Series(out, index=table.frame.index, dtype="object"), lost
+                lost.setdefault(text, []).append(int(rows[place]))
+    return pd.Series(out, index=rows, dtype="object"), lost
 
 
 def _spelled(text: str, ids: Ids) -> str:
@@ -138,19 +151,24 @@ def _unknown(
 def _itself(table: Table, column: Column, values: pd.Series) -> Iterable[Finding]:
     if column.refers_to != table.name or column.kind != "references":
         return
-    own = dict(table.frame[table.schema.id_field].items())
-    rows = [
-        int(str(row)) for row, texts in values.items() if texts and own[row] in map(bare, texts)
-    ]
-    if rows:
+    own = table.frame[table.schema.id_field].tolist()
+    cells = values.to_numpy()
+    places = np.flatnonzero(cells.astype(bool)).tolist()
+    wrong = [n for n in places if any(_names(text, own[n]) for text in cells[n])]
+    if wrong:
+        rows = [int(values.index[n]) for n in wrong]
         yield Finding(
             rule="reference-to-itself",
             field=column.field,
             rows=rows,
-            values=[str(own[row]) for row in rows],
+            values=[str(own[n]) for n in wrong],
             expected="the row waits for itself",
             fix=f"Take its own id out of {column.header}.",
         )
+
+
+def _names(text: str, own: object) -> bool:
+    return isinstance(own, str) and text.startswith(own) and bare(text) == own
 
 
 def _fold(text: str) -> str:
