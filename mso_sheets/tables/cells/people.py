@@ -76,8 +76,14 @@ def read_people_lists(
     """Tuples of names as typed, split without a directory; an empty tuple where there are none."""
     parts = sort_cells(cells)
     said = _said(parts, column, vocabulary)
-    lists = [split_names(name, lambda typed: False) if name else () for name, _ in said]
-    return ReadColumn(pd.Series(tuples(parts, lists)), _bad(parts, said))
+    lists: list[Said[tuple[str, ...]]] = [
+        (names, fault if names or not name else UNREADABLE)
+        for name, fault in said
+        for names in [split_names(name, lambda typed: False) if name else ()]
+    ]
+    return ReadColumn(
+        pd.Series(tuples(parts, [names or () for names, _ in lists])), _bad(parts, lists)
+    )
 
 
 def _said(parts: Parts, column: Column, vocabulary: Vocabulary) -> list[Said[str]]:
@@ -88,7 +94,7 @@ def _said(parts: Parts, column: Column, vocabulary: Vocabulary) -> list[Said[str
     return read_words(parts, one)
 
 
-def _bad(parts: Parts, said: Sequence[Said[str]]) -> tuple[BadCell, ...]:
+def _bad(parts: Parts, said: Sequence[Said[Any]]) -> tuple[BadCell, ...]:
     odd = np.concatenate([parts.numbers, parts.booleans, parts.odd])
     return in_order(
         [*bad_words(parts, [fault for _, fault in said]), *bad_places(parts, odd, UNREADABLE)]

@@ -126,13 +126,13 @@ def _to_shares(
         _either(values[place]).at(place, parts.cells[place])
         for place in np.flatnonzero(either).tolist()
     ]
-    values[~clear] = np.round(values[~clear] / 100, 12)
+    values[~clear] /= 100
     values[either] = np.nan
     return bad
 
 
 def _either(value: float) -> Fault:
-    share, point = number_text(round(value * 100, 10)), number_text(value)
+    share, point = number_text(value * 100), number_text(value)
     return Fault(
         "percent-ambiguous",
         "points of 100 or shares of 1, not both in one column",

@@ -101,7 +101,8 @@ def split_references(text: str, vocabulary: Vocabulary) -> Said[References]:
             fault = OTHER_WAY
             continue
         found += _ids(body[head.end() :] if head else body)
-    return tuple(dict.fromkeys(found)), fault
+    ids = tuple(dict.fromkeys(name for name in found if name))
+    return ids, fault or (None if ids else UNREADABLE)
 
 
 def _ids(body: str) -> list[str]:
