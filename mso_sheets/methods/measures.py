@@ -86,15 +86,18 @@ def totals(found: pd.DataFrame) -> pd.DataFrame:
 
 def period_labels(ends: pd.Series, grain: pd.Series) -> pd.Series:
     """How people call a period: Mar 2026, Q1 2026, 2026, week to 15 Mar 2026, 15 Mar 2026."""
-    labels = ends.dt.strftime("%b %Y").astype("object")
-    labels = labels.where(grain != "day", ends.dt.strftime("%-d %b %Y"))
-    labels = labels.where(grain != "week", "week to " + ends.dt.strftime("%-d %b %Y"))
-    labels = labels.where(
-        grain != "quarter", "Q" + ends.dt.quarter.astype("str") + " " + ends.dt.strftime("%Y")
-    )
-    labels = labels.where(grain != "year", ends.dt.strftime("%Y"))
-    words: pd.Series = labels.where(ends.notna(), "")
-    return words
+    codes, pairs = pd.factorize(pd.MultiIndex.from_arrays([ends, grain]))
+    words = np.array([*(_period_label(day, word) for day, word in pairs), ""], dtype=object)
+    return pd.Series(words[codes], index=ends.index, dtype="object")
+
+
+def _period_label(end: pd.Timestamp, grain: str) -> str:
+    if pd.isna(end):
+        return ""
+    day = f"{end.day} {end:%b %Y}"
+    quarter = f"Q{end.quarter} {end.year}"
+    words = {"day": day, "week": f"week to {day}", "quarter": quarter, "year": str(end.year)}
+    return words.get(grain, f"{end:%b %Y}")
 
 
 def looks_like_cost(kpi: str) -> bool:
@@ -110,7 +113,9 @@ def _folded(column: pd.Series) -> pd.Series:
 
 
 def _has_word(names: pd.Series, words: frozenset[str]) -> pd.Series:
-    return names.map(lambda text: not words.isdisjoint(text.split())).astype("bool")
+    codes, texts = pd.factorize(names)
+    has = np.array([*(not words.isdisjoint(str(text).split()) for text in texts), False])
+    return pd.Series(has[codes], index=names.index, dtype="bool")
 
 
 def _with_periods(frame: pd.DataFrame) -> pd.DataFrame:

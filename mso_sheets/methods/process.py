@@ -113,7 +113,8 @@ def variants(log: EventLog, cases: pd.DataFrame | None = None) -> pd.DataFrame:
 def with_paths(found: pd.DataFrame, log: EventLog, top: int) -> pd.DataFrame:
     """The `top` variants of each workflow with their steps as words in `path`."""
     best = found.groupby("workflow", sort=False).head(top)
-    return best.assign(path=[readable(word, log) for word in best["variant"]])
+    paths = [readable(word, log) for word in best["variant"]]
+    return best.drop(columns="variant").assign(path=paths)
 
 
 def steps_of(log: EventLog) -> pd.DataFrame:
@@ -172,8 +173,7 @@ def usual_ends(log: EventLog) -> Flags:
     """For each step code: whether at least a tenth of its workflow's cases end there."""
     ends = starts_and_ends(log)
     total = ends.groupby("workflow")["ends"].transform("sum")
-    usual: Flags = (ends["ends"] >= END_SHARE * total).to_numpy(dtype=np.bool_)
-    return usual
+    return np.array(ends["ends"] >= END_SHARE * total, dtype=np.bool_)
 
 
 def open_cases(log: EventLog, cases: pd.DataFrame, is_end: Flags) -> Flags:

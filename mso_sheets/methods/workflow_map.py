@@ -119,7 +119,7 @@ def natural(text: str) -> tuple[tuple[int, float | str], ...]:
 def missing_fields(step: Step, present: Sequence[str]) -> tuple[str, ...]:
     """Which of owner, input, output, SOP, SLA a step lacks, among the columns the tab has."""
     lacking = {
-        "owner": not (step.owner or step.role),
+        "owner": not step.owner,
         "input": not step.input,
         "output": not step.output,
         "SOP": not step.sop,

@@ -86,7 +86,7 @@ def test_missing_fields_are_told_only_for_columns_that_are_there() -> None:
         "SOP",
     )
     assert missing_fields(step, ("owner", "SOP")) == ("SOP",)
-    assert missing_fields(Step("1", "Check", role="Clerk"), ("owner",)) == ()
+    assert missing_fields(Step("1", "Check", role="Clerk"), ("owner",)) == ("owner",)
 
 
 def test_arrows_between_teams_are_hand_offs() -> None:
