@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from xml.parsers import expat
 
 from mso_sheets.errors import WorkbookError
@@ -73,8 +74,9 @@ def to_utf8(data: bytes) -> bytes:
     return re.sub(r'encoding=["\'][\w.-]+["\']', 'encoding="UTF-8"', text, count=1).encode()
 
 
+@lru_cache(maxsize=32)
 def parse(data: bytes) -> Element:
-    """The tree of a part in UTF-8, with byte places. Meant for small parts.
+    """The tree of a part in UTF-8, with byte places. Meant for small parts; nobody changes a tree.
 
     Raises:
         WorkbookError: the part is not well-formed, or carries a DTD (no spreadsheet needs one).

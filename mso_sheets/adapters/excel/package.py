@@ -21,6 +21,7 @@ _STRICT = b"http://purl.oclc.org/ooxml/"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _KINDS = re.compile(r"(sheet|template)\.(main|macroEnabled\.main)\+xml$")
+_STARTS_OF_XML = (b"<", b"\xef", b"\xff", b"\xfe")
 EMPTY_RELATIONS = (
     markup.DECLARATION + f'<Relationships xmlns="{_RELATIONSHIP}"></Relationships>'.encode()
 )
@@ -58,6 +59,7 @@ class Package:
         self._members = {member.name: member for member in archive.read_members(data)}
         self._by_folded = {name.lower(): name for name in self._members}
         self._changed: dict[str, bytes] = {}
+        self._checked: set[str] = set()
         self._cache: dict[str, bytes] = {}
         self._reachable = self.reachable()
         self.workbook = self._find_workbook()
@@ -92,30 +94,42 @@ class Package:
         """All parts, in the order of the zip."""
         return list(self._by_folded.values())
 
-    def part(self, name: str) -> bytes:
-        """A part's content; XML comes in UTF-8. WorkbookError when it is missing."""
-        name = self._name(name)
-        if name in self._changed:
-            return self._changed[name]
-        if name not in self._cache:
-            if name not in self._members:
-                raise WorkbookError(
-                    f"The workbook is damaged: its part {name} is missing.",
-                    "Open it in Excel or LibreOffice, save it again as .xlsx, and run again.",
-                )
-            content = archive.expand(self._members[name])
-            self._cache[name] = (
-                markup.to_utf8(content) if content[:1] in b"<\xef\xff\xfe" else content
-            )
-        return self._cache[name]
+    def part(self, name: str, *, keep: bool = True) -> bytes:
+        """A part's content; XML comes in UTF-8. WorkbookError when it is missing.
 
-    def put(self, name: str, content: bytes, content_type: str = "") -> None:
-        """Adds or replaces a part. A new one needs its type, unless the extension has a default."""
+        `keep` = False does not hold on to the content (large parts that are looked at once).
+        """
+        name = self._name(name)
+        found = self._changed.get(name, self._cache.get(name))
+        if found is not None:
+            return found
+        if name not in self._members:
+            raise WorkbookError(
+                f"The workbook is damaged: its part {name} is missing.",
+                "Open it in Excel or LibreOffice, save it again as .xlsx, and run again.",
+            )
+        content = archive.expand(self._members[name])
+        if content[:1] in _STARTS_OF_XML:
+            content = markup.to_utf8(content)
+        if keep:
+            self._cache[name] = content
+        return content
+
+    def put(
+        self, name: str, content: bytes, content_type: str = "", *, checked: bool = False
+    ) -> None:
+        """Adds or replaces a part. A new one needs its type, unless the extension has a default.
+
+        `checked` says that what is new in it is known to be well-formed (large parts).
+        """
         name = self._name(name)
         if self.has(name) and content == self.part(name):
             return
         self._by_folded[name.lower()] = name
         self._changed[name] = content
+        self._checked.discard(name)
+        if checked:
+            self._checked.add(name)
         if content_type:
             self._declare_type(name, content_type)
 
@@ -232,7 +246,7 @@ class Package:
             WorkbookError: a part that was made here is not well-formed.
         """
         for name, content in self._changed.items():
-            if name.endswith((".xml", ".rels", ".vml")):
+            if name.endswith((".xml", ".rels", ".vml")) and name not in self._checked:
                 markup.check(content, name)
         return archive.write_members(
             archive.pack(name, self._changed[name])

@@ -9,10 +9,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from mso_sheets.adapters.excel import book, styles
+from mso_sheets.adapters.excel import book, markup, styles
 from mso_sheets.adapters.excel.cells import LAST_ROW, cell_xml, too_long
 from mso_sheets.adapters.excel.extend import calculated_columns, extend_sheet
-from mso_sheets.adapters.excel.markup import splice
 from mso_sheets.adapters.excel.package import Package
 from mso_sheets.adapters.excel.sheetpart import (
     CellNode,
@@ -101,7 +100,7 @@ def _edit_sheet(package: Package, sheet: book.Sheet, wanted: _SheetEdits) -> lis
     added = sorted(set(wanted.rows) - editor.refused)
     part = SheetPart(part.frame, rows, part.prefix)
     part = extend_sheet(package, sheet, part, added)
-    package.put(sheet.part, part.to_bytes())
+    package.put(sheet.part, part.to_bytes(), checked=True)
     return editor.dropped
 
 
@@ -135,7 +134,7 @@ class _Editor:
                 break
             before = row
         edits += [(end, end, self._changed(_empty(n), before)) for n in reversed(waiting)]
-        return splice(self._part.rows, edits)
+        return markup.splice(self._part.rows, edits)
 
     def _changed(self, row: Row, before: Row | None) -> bytes:
         nodes = {cell.column: cell for cell in each_cell(row)}
@@ -149,7 +148,9 @@ class _Editor:
         attributes = row.attributes or (_row_style(before) if append and before else b"")
         if not body and not row.attributes:
             return b""
-        return row_bytes(row.number, attributes, body, self._part.prefix)
+        made = row_bytes(row.number, attributes, body, self._part.prefix)
+        markup.check(made, self._sheet.title)
+        return made
 
     def _cell(
         self, row: Row, column: int, write: CellWrite, node: CellNode | None

@@ -56,7 +56,7 @@ def _read_tab(
     workbook: CalamineWorkbook, package: Package, sheet: book.Sheet, ours: str | None
 ) -> RawTab:
     cells = workbook.get_sheet_by_name(sheet.title)
-    xml = package.part(sheet.part)
+    xml = package.part(sheet.part, keep=False)
     columns = _columns(cells.to_python(skip_empty_area=False), _errors(xml))
     return RawTab(
         title=sheet.title,
@@ -109,8 +109,9 @@ def _number(value: date | time | timedelta | int) -> Cell:
         return value / _DAY
     if isinstance(value, time):
         return (datetime.combine(_EPOCH, value) - _EPOCH) / _DAY
-    moment = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
-    serial = (moment - _EPOCH) / _DAY
+    serial = float(value.toordinal() - _EPOCH.toordinal())
+    if isinstance(value, datetime):
+        serial = (value - _EPOCH) / _DAY
     return serial if serial >= _LEAP_THAT_WAS_NOT else serial - 1
 
 

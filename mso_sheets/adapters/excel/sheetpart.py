@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from mso_sheets.adapters.excel import markup
 from mso_sheets.adapters.excel.cells import place_of
@@ -29,6 +30,7 @@ ORDER = (
 _DATA = re.compile(rb"<((?:\w+:)?)sheetData\b[^>]*?(/?)>")
 _ROW = re.compile(rb"<((?:\w+:)?)row\b([^>]*?)(/?)>")
 _CELL = re.compile(rb"<((?:\w+:)?)c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
+_NUMBER = re.compile(rb"""(?:^|\s)r\s*=\s*["']([0-9]+)""")
 _ATTRIBUTE = re.compile(rb"""([\w:.]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
 
@@ -61,8 +63,7 @@ class SheetPart:
         return self.frame[: found.start()] + body + self.frame[found.end() :]
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row's number (from 1), its tag's attributes as written, and its cells."""
 
     number: int
@@ -134,8 +135,8 @@ def each_row(rows: bytes) -> Iterator[Row]:
     """The rows in order. A row without a number follows the one before it (18.3.1.73)."""
     number, place = 0, 0
     while found := _ROW.search(rows, place):
-        stated = attributes_of(found[2]).get("r")
-        number = int(stated) if stated else number + 1
+        stated = _NUMBER.search(found[2])
+        number = int(stated[1]) if stated else number + 1
         place = found.end()
         if not found[3]:
             close = b"</" + found[1] + b"row>"
