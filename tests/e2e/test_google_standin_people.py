@@ -147,7 +147,8 @@ def test_a_date_is_shown_as_a_date_where_the_cell_was_not_one(store: StandInBook
 
 
 def test_many_ids_are_written_by_few_requests_of_one_batch() -> None:
-    rows: list[list[Cell]] = [["Action ID", "Action"], *([None, f"do {n}"] for n in range(300))]
+    blank: list[list[Cell]] = [[None, f"do {n}"] for n in range(300)]
+    rows: list[list[Cell]] = [["Action ID", "Action"], *blank]
     store = load({"Actions": rows})
     book = store.open()
     base = book.read()

@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from mso_sheets.adapters.google.batch import Batch
 from mso_sheets.adapters.google.cells import Json, grid_range, row_data
 from mso_sheets.adapters.google.formats import rgb, set_height
-from mso_sheets.adapters.google.reading import STATE_WIDTH
+from mso_sheets.adapters.google.ranges import STATE_WIDTH
 from mso_sheets.adapters.google.structure import (
     CHARTS,
     ChartPlace,

@@ -10,13 +10,14 @@ from mso_sheets.adapters.google.cells import row_data, target_in
 from mso_sheets.adapters.google.charts import draw_charts, end_of, placed
 from mso_sheets.adapters.google.evidence import Evidence
 from mso_sheets.adapters.google.generation import Token, token_requests
-from mso_sheets.adapters.google.guarded import Guarded, put_cells, testify
+from mso_sheets.adapters.google.guarded import Guarded, plan_evidence, put_cells
 from mso_sheets.adapters.google.new_tabs import make_new_tab
 from mso_sheets.adapters.google.notes import NotesMove, move_notes, plan_move
 from mso_sheets.adapters.google.notes_witness import is_at_risk, witness
-from mso_sheets.adapters.google.reading import STATE_WIDTH
+from mso_sheets.adapters.google.ranges import STATE_WIDTH
 from mso_sheets.adapters.google.structure import MARKER, Structure, derived_id
 from mso_sheets.adapters.google.tabs import fill_tab, make_tab
+from mso_sheets.errors import RefusedError
 from mso_sheets.model.cells import RawTab, Snapshot
 from mso_sheets.model.changes import Changes, TabWrite
 from mso_sheets.model.state import STATE_TAB
@@ -84,7 +85,7 @@ def open_draft(
     batch.requests += token_requests(token, base_generation, base.tokens, state_id)
     title = STATE_TAB if state is None else state.title
     evidence = Evidence(state_id, title, evidence_column)
-    testify(writes, evidence)
+    plan_evidence(writes, evidence)
     return Draft(batch, token, evidence, sheet_ids, writes)
 
 
@@ -140,3 +141,24 @@ def _log(batch: Batch, changes: Changes, state: RawTab | None, state_id: int) ->
     last = max(first + len(rows) - 1, height if changes.state_reset else 0, 1)
     width = STATE_WIDTH if changes.state_reset else max(map(len, rows))
     batch.write(state_id, (first, 1), (last, width), row_data(rows, batch.target))
+
+
+def refuse_strangers(changes: Changes, base: Snapshot) -> None:
+    """A tab of our name without our marker is never overwritten; raises RefusedError."""
+    ours = [
+        write.content.name for write in changes.tabs if base.our_tab(write.content.name) is None
+    ]
+    strangers = _present([*ours, *(tab.title for tab in changes.new_tabs)], base)
+    if strangers:
+        names = ", ".join(f"'{name}'" for name in strangers)
+        raise RefusedError(
+            f"The workbook already has tabs that MSO Sheets did not make: {names}; nothing was "
+            "written.",
+            "Rename or delete them, then run again.",
+        )
+
+
+def _present(names: Sequence[str], base: Snapshot) -> list[str]:
+    """Google takes titles that differ in case alone for the same."""
+    titles = {tab.title.casefold() for tab in base.tabs}
+    return [name for name in names if name.casefold() in titles]

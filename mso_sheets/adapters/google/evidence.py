@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mso_sheets.adapters.google.batch import Batch
-from mso_sheets.adapters.google.cells import Json, grid_range
-from mso_sheets.adapters.google.reading import quoted
+from mso_sheets.adapters.google.cells import Json
+from mso_sheets.adapters.google.ranges import quoted
 from mso_sheets.adapters.google.wire import GridData, Spreadsheet, plain
 from mso_sheets.model.cells import Cell, column_letter
 
@@ -56,7 +56,7 @@ class Evidence:
         self.blocks.append(Block(sheet_id, *rows, *columns, self.height + 1))
 
     def copy_all(self, batch: Batch) -> None:
-        """Adds the copies to the batch; must come before the requests they testify on."""
+        """Adds the copies to the batch; must come before the requests they plan_evidence on."""
         if not self.blocks:
             return
         last = (self.height, self.column + self.width - 1)
@@ -85,14 +85,14 @@ class Evidence:
             "responseRanges": [self.range],
         }
 
-    def read(self, book: Spreadsheet | None) -> Testimony:
+    def read(self, book: Spreadsheet | None) -> Sighting:
         """The copies out of a reply."""
         data = [part for sheet in (book.sheets if book else []) for part in sheet.data]
-        return Testimony(tuple(self.blocks), _values(data, self.column))
+        return Sighting(tuple(self.blocks), _values(data, self.column))
 
 
 @dataclass(frozen=True, slots=True)
-class Testimony:
+class Sighting:
     """The values that stood in the blocks, by copied row and by column offset."""
 
     blocks: tuple[Block, ...]
@@ -121,10 +121,3 @@ def _values(data: Sequence[GridData], first_column: int) -> dict[tuple[int, int]
             for column, cell in enumerate(cells.values, part.start_column + 1):
                 values[row, column - first_column] = plain(cell.effective_value)
     return values
-
-
-def source_of(block: Block) -> Json:
-    """The block as Google's range."""
-    return grid_range(
-        block.sheet_id, block.first_row, block.last_row, block.first_column, block.last_column
-    )

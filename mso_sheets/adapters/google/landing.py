@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from mso_sheets.adapters.google.composing import Draft
-from mso_sheets.adapters.google.evidence import EVIDENCE_FIELDS, Evidence, Testimony
+from mso_sheets.adapters.google.evidence import EVIDENCE_FIELDS, Evidence, Sighting
 from mso_sheets.adapters.google.faults import ProtectedError, TransientError, not_whole
 from mso_sheets.adapters.google.generation import Token, tokens_of
 from mso_sheets.adapters.google.transport import Patience, Transport, parse_as
@@ -16,7 +16,7 @@ from mso_sheets.model.cells import RawTab, a1, column_letter
 TELLTALE_FIELDS = "spreadsheetId,sheets(protectedRanges(protectedRangeId,description))"
 
 
-def land(transport: Transport, draft: Draft, patience: Patience) -> Testimony:
+def land(transport: Transport, draft: Draft, patience: Patience) -> Sighting:
     """Sends the batch and returns its evidence.
 
     Raises ConflictError when another writer was faster, ProtectedError when a protected range is in
@@ -39,12 +39,12 @@ def land(transport: Transport, draft: Draft, patience: Patience) -> Testimony:
             raise
 
 
-def _send(transport: Transport, draft: Draft, patience: Patience) -> Testimony:
+def _send(transport: Transport, draft: Draft, patience: Patience) -> Sighting:
     fields = "spreadsheetId"
     if draft.evidence.blocks:
         fields += f",updatedSpreadsheet(spreadsheetId,{EVIDENCE_FIELDS})"
 
-    def parse(content: bytes) -> Testimony:
+    def parse(content: bytes) -> Sighting:
         written = parse_as(Written)(content)
         if draft.evidence.blocks and written.updated_spreadsheet is None:
             raise not_whole()
@@ -65,7 +65,7 @@ def _has_landed(transport: Transport, token: Token, patience: Patience) -> bool:
     return any(token in tokens_of(sheet.protected_ranges) for sheet in book.sheets)
 
 
-def _evidence_afterwards(transport: Transport, evidence: Evidence, patience: Patience) -> Testimony:
+def _evidence_afterwards(transport: Transport, evidence: Evidence, patience: Patience) -> Sighting:
     if not evidence.blocks:
         return evidence.read(None)
     parameters = {"ranges": [evidence.range], "fields": f"spreadsheetId,{EVIDENCE_FIELDS}"}

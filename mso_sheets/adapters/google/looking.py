@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from mso_sheets.adapters.google.image import IMAGE_FIELDS, Image, image_of
-from mso_sheets.adapters.google.reading import quoted
+from mso_sheets.adapters.google.ranges import quoted
 from mso_sheets.adapters.google.transport import Patience, Transport, parse_as
 from mso_sheets.adapters.google.wire import Spreadsheet
 from mso_sheets.model.cells import RawTab, Snapshot, column_letter

@@ -6,21 +6,22 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from mso_sheets.adapters.google.composing import Draft, carry_notes, open_draft
-from mso_sheets.adapters.google.evidence import Testimony
+from mso_sheets.adapters.google.evidence import Sighting
 from mso_sheets.adapters.google.generation import KEPT_TOKENS, Token
-from mso_sheets.adapters.google.guarded import Slip, mended, put_cells, slips
+from mso_sheets.adapters.google.guarded import Guarded, Slip, put_cells, slips
 from mso_sheets.adapters.google.image import Image
 from mso_sheets.adapters.google.landing import land
 from mso_sheets.adapters.google.looking import look
 from mso_sheets.adapters.google.notes import NotesMove
 from mso_sheets.adapters.google.notes_witness import corrected
 from mso_sheets.adapters.google.reading import read_structure
+from mso_sheets.adapters.google.repairs import Pile, placed_now
 from mso_sheets.adapters.google.structure import structure_of
 from mso_sheets.adapters.google.transport import Patience, Transport
 from mso_sheets.errors import ConflictError, WorkbookError
 from mso_sheets.model.cells import Snapshot, a1
 
-ROUNDS = 5
+ROUNDS = 9
 
 NextToken = Callable[[Snapshot], Token]
 """The token of a further write on top of a snapshot."""
@@ -36,7 +37,7 @@ class Mended:
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """What is not right yet: rows that met a stranger, notes that lie beside another key.
+    """What a write got wrong: rows that met a stranger, notes that lie beside another key.
 
     `image` is what was seen before the write.
     """
@@ -45,16 +46,13 @@ class Wrong:
     moves: Sequence[NotesMove]
     image: Image
 
-    def __bool__(self) -> bool:
-        return bool(self.slips or self.moves)
 
-
-def wrong_after(draft: Draft, testimony: Testimony, image: Image) -> Wrong:
+def wrong_after(draft: Draft, sighting: Sighting, image: Image) -> Wrong:
     """Compares what the write met with what it expected."""
     watched = [(write, move) for write, move, is_watched in draft.moves if is_watched]
-    found = [corrected(write, move, testimony) for write, move in watched]
+    found = [corrected(write, move, sighting) for write, move in watched]
     moves = [move for move in found if move is not None]
-    return Wrong(slips(draft.writes, testimony), moves, image)
+    return Wrong(slips(draft.writes, sighting), moves, image)
 
 
 def mend(
@@ -65,41 +63,52 @@ def mend(
     The write itself has landed: what cannot be put right is told with what stood there.
     """
     told = [_sentence(slip) for slip in wrong.slips]
-    base, alone = after, True
+    pile, moves = Pile(), list(wrong.moves)
+    pile.first_slips(wrong.slips, wrong.image)
+    base, alone, group = after, True, pile.top()
     try:
         for _ in range(ROUNDS):
-            if not wrong:
+            if not (group or moves):
                 break
             patience = transport.patience()
             try:
-                now = look(transport, base, _places(wrong), patience)
-                again = _repair(draft, wrong, now, base, next_token(base))
-                testimony = land(transport, again, patience)
+                now = look(transport, base, _places(group), patience)
+                writes = placed_now(group, now)
+                if writes or moves:
+                    again = _repair(draft, writes, moves, base, next_token(base))
+                    sighting = land(transport, again, patience)
+                    pile.further_slips(slips(writes, sighting), now)
+                    base, moves = _one_on(base, again), []
+                    after = base if alone else after
             except ConflictError:
                 base, alone = _caught_up(transport, base, patience), False
                 continue
-            base = _one_on(base, again)
-            after = base if alone else after
-            wrong = wrong_after(again, testimony, now)
+            group = pile.top()
     except WorkbookError as error:
         told.append(f"Putting right what people moved in the same moment failed. {error}")
-    return Mended(after, (*told, *(_despair(slip) for slip in wrong.slips)))
+    left = [write for writes in (*pile.groups, group) for write in writes]
+    return Mended(after, (*told, *(_despair(write) for write in left)))
 
 
-def _places(wrong: Wrong) -> dict[int, list[tuple[int, int]]]:
+def _places(group: Sequence[Guarded]) -> dict[int, list[tuple[int, int]]]:
     places: dict[int, list[tuple[int, int]]] = {}
-    for slip in wrong.slips:
-        cells = [(slip.write.row, column) for column in slip.found]
-        places.setdefault(slip.write.sheet_id, []).extend(cells)
+    for write in group:
+        cells = [(write.row, column) for column in (*write.expected, *write.put)]
+        places.setdefault(write.sheet_id, []).extend(cells)
     return places
 
 
-def _repair(draft: Draft, wrong: Wrong, now: Image, base: Snapshot, token: Token) -> Draft:
+def _repair(
+    draft: Draft,
+    writes: Sequence[Guarded],
+    moves: Sequence[NotesMove],
+    base: Snapshot,
+    token: Token,
+) -> Draft:
     """A small batch of its own: values back to where they were, notes to their keys."""
-    writes = [repair for slip in wrong.slips for repair in mended(slip, wrong.image, now)]
     again = open_draft(base, token, draft.sheet_ids, draft.evidence.column, writes)
     again.evidence.copy_all(again.batch)
-    carry_notes(again, wrong.moves)
+    carry_notes(again, moves)
     put_cells(writes, again.batch)
     return again
 
@@ -132,12 +141,12 @@ def _sentence(slip: Slip) -> str:
     )
 
 
-def _despair(slip: Slip) -> str:
-    stood = ", ".join(
-        f"{a1(slip.write.row, column)} held {slip.found.get(column) or 'nothing'}"
-        for column in slip.write.put
+def _despair(write: Guarded) -> str:
+    cells = ", ".join(
+        f"{a1(write.row, column)} = {'empty' if value is None else value}"
+        for column, value in write.values.items()
     )
     return (
-        f"{slip.write.label}: the rows moved again and again. Before the write {stood}; compare "
+        f"{write.label}: the rows moved again and again. What is still to be set: {cells}; compare "
         "with the version history (File, Version history)."
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mso_sheets.adapters.google.evidence import Evidence, Testimony
+from mso_sheets.adapters.google.evidence import Evidence, Sighting
 from mso_sheets.adapters.google.notes import NotesMove, Row, has_notes, key_at
 from mso_sheets.model.cells import Cell, RawTab
 from mso_sheets.model.changes import TabWrite
@@ -33,7 +33,7 @@ def witness(evidence: Evidence, move: NotesMove) -> None:
     evidence.keep(move.sheet_id, rows, (move.first_column, move.last_column))
 
 
-def corrected(write: TabWrite, move: NotesMove, testimony: Testimony) -> NotesMove | None:
+def corrected(write: TabWrite, move: NotesMove, sighting: Sighting) -> NotesMove | None:
     """The move that carries every note to its key; None when all are there.
 
     What counts is what stood there in the moment of the write: keys and notes that people sorted,
@@ -41,7 +41,7 @@ def corrected(write: TabWrite, move: NotesMove, testimony: Testimony) -> NotesMo
     row any more are kept below.
     """
     rows = range(max(1, move.first_row - MARGIN), move.last_row + MARGIN + 1)
-    keys, notes = _seen(move, testimony, rows)
+    keys, notes = _seen(move, sighting, rows)
     lies = {source: row for row in rows if (source := move.source(row)) is not None}
     places = places_of_keys(write)
     below = max(len(write.grid), rows[-1]) + 1
@@ -63,10 +63,10 @@ def corrected(write: TabWrite, move: NotesMove, testimony: Testimony) -> NotesMo
 
 
 def _seen(
-    move: NotesMove, testimony: Testimony, rows: range
+    move: NotesMove, sighting: Sighting, rows: range
 ) -> tuple[dict[int, Cell], dict[int, Row]]:
     columns = range(move.first_column, move.last_column + 1)
-    seen = {row: testimony.row(move.sheet_id, row, [1, *columns]) for row in rows}
+    seen = {row: sighting.row(move.sheet_id, row, [1, *columns]) for row in rows}
     keys = {row: found.get(1) for row, found in seen.items()}
     return keys, {row: tuple(found.get(c) for c in columns) for row, found in seen.items()}
 

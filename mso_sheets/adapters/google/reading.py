@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import repeat
 from urllib.parse import quote
 
 import msgspec
 
 from mso_sheets.adapters.google.faults import not_whole
+from mso_sheets.adapters.google.ranges import first_row_of, ranges_of, tab_of
 from mso_sheets.adapters.google.structure import (
     HIDDEN_FIELDS,
     META_FIELDS,
@@ -28,12 +28,8 @@ from mso_sheets.adapters.google.wire import (
     ValueRange,
 )
 from mso_sheets.errors import ConflictError, WorkbookError
-from mso_sheets.model.cells import Cell, Merge, RawTab, Snapshot, column_letter
-from mso_sheets.model.state import STATE_TAB
+from mso_sheets.model.cells import Cell, Merge, RawTab, Snapshot
 
-# The state's own columns; right of them the backend keeps charts' numbers and its evidence.
-STATE_WIDTH = 10
-CHUNK_CELLS = 1_000_000
 # Longer addresses are refused by servers in between; the same read then goes by POST.
 LONGEST_ADDRESS = 7_000
 ROUNDS = 3
@@ -137,40 +133,6 @@ def _extend(known: Columns, more: Columns, rows_above: int) -> None:
         if values:
             column.extend(repeat(None, rows_above - len(column)))
             column.extend(values)
-
-
-def ranges_of(sheet: Sheet) -> Iterator[str]:
-    """The A1 ranges that hold all of a sheet: one, or several chunks of rows when it is large."""
-    grid = sheet.properties.grid_properties
-    title = quoted(sheet.properties.title)
-    if STATE_TAB in (entry.metadata_value for entry in sheet.developer_metadata):
-        yield f"{title}!A1:{column_letter(min(STATE_WIDTH, grid.column_count))}{grid.row_count}"
-        return
-    if grid.row_count * grid.column_count <= CHUNK_CELLS:
-        yield title
-        return
-    step = max(1, CHUNK_CELLS // grid.column_count)
-    for first in range(1, grid.row_count + 1, step):
-        yield f"{title}!{first}:{min(first + step - 1, grid.row_count)}"
-
-
-def quoted(title: str) -> str:
-    """A tab's name in A1 notation, quoted so that no name reads as a cell."""
-    return "'" + title.replace("'", "''") + "'"
-
-
-def tab_of(a1_range: str) -> str:
-    """The tab's name of an A1 range as Google writes it."""
-    title = a1_range.rpartition("!")[0]
-    if title.startswith("'") and title.endswith("'"):
-        return title[1:-1].replace("''", "'")
-    return title
-
-
-def first_row_of(a1_range: str) -> int:
-    """The first row (from 1) of an A1 range as Google writes it."""
-    match = re.match(r"[A-Za-z]*(\d+)", a1_range.rpartition("!")[2])
-    return int(match.group(1)) if match else 1
 
 
 def _snapshot(book: Spreadsheet, cells: dict[int, Columns], name: str, url: str) -> Snapshot:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import secrets
 import time
 import weakref
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mso_sheets.adapters.google import credentials as login
+from mso_sheets.adapters.google.address import spreadsheet_id_of
 from mso_sheets.adapters.google.after import brought_forward
-from mso_sheets.adapters.google.composing import Draft, compose
-from mso_sheets.adapters.google.evidence import Testimony
+from mso_sheets.adapters.google.checking import Checked, check
+from mso_sheets.adapters.google.composing import Draft, compose, refuse_strangers
+from mso_sheets.adapters.google.evidence import Sighting
 from mso_sheets.adapters.google.faults import (
     AccessError,
     ProtectedError,
@@ -22,7 +22,6 @@ from mso_sheets.adapters.google.faults import (
     from_exception,
 )
 from mso_sheets.adapters.google.generation import Token, next_generation
-from mso_sheets.adapters.google.guarded import Checked, check
 from mso_sheets.adapters.google.landing import explained, land
 from mso_sheets.adapters.google.looking import look, places_of
 from mso_sheets.adapters.google.mending import mend, wrong_after
@@ -31,7 +30,7 @@ from mso_sheets.adapters.google.structure import Structure, structure_of
 from mso_sheets.adapters.google.transport import Patience, Transport, parse_as
 from mso_sheets.adapters.google.wire import Written
 from mso_sheets.adapters.rate import Clock, Pace, Sleep
-from mso_sheets.errors import ConfigError, ConflictError, RefusedError
+from mso_sheets.errors import ConflictError
 from mso_sheets.model.cells import Snapshot
 from mso_sheets.model.changes import Applied, Changes
 from mso_sheets.ports import Requests
@@ -40,23 +39,6 @@ from mso_sheets.settings.models import RetryRules
 if TYPE_CHECKING:
     from google.auth.credentials import Credentials
     from gspread.http_client import HTTPClient
-
-ADDRESS = re.compile(r"/spreadsheets/(?:u/\d+/)?d/([A-Za-z0-9_-]+)|[?&]key=([A-Za-z0-9_-]+)")
-BARE_ID = re.compile(r"[A-Za-z0-9_-]+")
-
-
-def spreadsheet_id_of(spreadsheet: str) -> str:
-    """The id in a spreadsheet's address, or the id itself. ConfigError for anything else."""
-    text = spreadsheet.strip()
-    found = ADDRESS.search(text)
-    if found:
-        return found.group(1) or found.group(2)
-    if BARE_ID.fullmatch(text):
-        return text
-    raise ConfigError(
-        f"'{spreadsheet}' is not the address of a Google spreadsheet.",
-        "Copy it from the browser: https://docs.google.com/spreadsheets/d/<id>/edit",
-    )
 
 
 class GoogleWorkbook:
@@ -130,13 +112,13 @@ class GoogleWorkbook:
         structure = self._known_structure(changes, patience)
         image = look(self._transport, base, places_of(changes.cells, changes.appends), patience)
         checked = check(changes.cells, changes.appends, image, structure.protections)
-        draft, testimony, dropped = self._land(changes, base, structure, checked, patience)
+        draft, sighting, dropped = self._land(changes, base, structure, checked, patience)
         # What charts there are now is read anew before the next ones are drawn.
         self._structure = None
         after = brought_forward(
             base, changes, draft.token.generation, draft.sheet_ids, draft.batch.grids
         )
-        wrong = wrong_after(draft, testimony, image)
+        wrong = wrong_after(draft, sighting, image)
         result = mend(self._transport, draft, wrong, after, lambda b: self._token(changes, b))
         return Applied(result.after.generation, (*dropped, *result.told), result.after)
 
@@ -163,7 +145,7 @@ class GoogleWorkbook:
         structure: Structure,
         checked: Checked,
         patience: Patience,
-    ) -> tuple[Draft, Testimony, tuple[str, ...]]:
+    ) -> tuple[Draft, Sighting, tuple[str, ...]]:
         """Lands the batch; verified writes that meet a protected range are left out, and told."""
         writes, dropped = checked.writes, checked.dropped
         while True:
@@ -199,24 +181,3 @@ class GoogleWorkbook:
         client = login.client_of(self._find_credentials())
         weakref.finalize(self, client.session.close)
         return client
-
-
-def refuse_strangers(changes: Changes, base: Snapshot) -> None:
-    """A tab of our name without our marker is never overwritten; raises RefusedError."""
-    ours = [
-        write.content.name for write in changes.tabs if base.our_tab(write.content.name) is None
-    ]
-    strangers = _present([*ours, *(tab.title for tab in changes.new_tabs)], base)
-    if strangers:
-        names = ", ".join(f"'{name}'" for name in strangers)
-        raise RefusedError(
-            f"The workbook already has tabs that MSO Sheets did not make: {names}; nothing was "
-            "written.",
-            "Rename or delete them, then run again.",
-        )
-
-
-def _present(names: Sequence[str], base: Snapshot) -> list[str]:
-    """Google takes titles that differ in case alone for the same."""
-    titles = {tab.title.casefold() for tab in base.tabs}
-    return [name for name in names if name.casefold() in titles]
