@@ -159,7 +159,7 @@ def test_to_sends_elsewhere_and_leaves_the_ledger_alone() -> None:
 
 
 def _header(grid: list[list[Cell]]) -> int:
-    return next(n for n, line in enumerate(grid) if line and line[0] == "Action")
+    return next(n for n, line in enumerate(grid) if line and line[0] == "Action ID")
 
 
 def _set_due(cells: list[list[Cell]], record: str, day: float) -> list[list[Cell]]:
