@@ -16,7 +16,8 @@ import pandas as pd
 
 from mso_sheets.analyses.context import Context
 from mso_sheets.analyses.workflow_gaps import conformance_gaps, maps_frame, sla_gaps, structure_gaps
-from mso_sheets.analyses.workflow_rows import Review, Row, rows_of, step_source
+from mso_sheets.analyses.workflow_proposals import Review, Row
+from mso_sheets.analyses.workflow_rows import rows_of
 from mso_sheets.methods import process, savings
 from mso_sheets.methods.drawn_maps import mermaid, mermaid_of_edges
 from mso_sheets.methods.mined import Mined, mine
@@ -74,7 +75,7 @@ def analyse(tables: Tables, context: Context) -> Result:
     mined = mine(_frame_of(steps), _frame_of(log), context.history.frame)
     if not mined.maps and not mined.source:
         reason = "needs the Workflow steps or the Step log tab with rows, or some weeks of history"
-        return Result("workflow", TITLE, _frame([], context, ""), COLUMNS, unavailable=reason)
+        return Result("workflow", TITLE, _frame([], context), COLUMNS, unavailable=reason)
     review = _review(mined, steps, context)
     rows = rows_of(review)
     gaps = (
@@ -85,7 +86,7 @@ def analyse(tables: Tables, context: Context) -> Result:
     return Result(
         name="workflow",
         title=TITLE,
-        frame=_frame(rows, context, step_source(review)),
+        frame=_frame(rows, context),
         columns=COLUMNS,
         figures=_figures(review, gaps),
         notes=_notes(review, steps, log),
@@ -124,20 +125,20 @@ def _review(mined: Mined, steps: Table | None, context: Context) -> Review:
     )
 
 
-def _frame(rows: list[Row], context: Context, source: str) -> pd.DataFrame:
+def _frame(rows: list[Row], context: Context) -> pd.DataFrame:
     columns: dict[str, Any] = {}
     for column in COLUMNS:
         values = [row.get(column.field) for row in rows]
         if column.kind in ("number", "percent"):
             columns[column.field] = pd.Series(values, dtype="float64")
         elif column.field == "link":
-            columns["link"] = [_link(row, context, source) for row in rows]
+            columns["link"] = [_link(row, context) for row in rows]
         else:
             columns[column.field] = pd.Series([value or "" for value in values], dtype="str")
     return pd.DataFrame(columns)
 
 
-def _link(row: Row, context: Context, source: str) -> Link:
+def _link(row: Row, context: Context) -> Link:
     return context.row_link("workflow_steps", row["source"]) if row.get("source") else Link("")
 
 

@@ -8,11 +8,13 @@ import numpy as np
 import pandas as pd
 
 from mso_sheets.analyses.context import Context
-from mso_sheets.analyses.workflow_rows import Review, structure_faults, title_of
+from mso_sheets.analyses.workflow_proposals import Review
+from mso_sheets.analyses.workflow_rows import title_of
 from mso_sheets.methods.conformity import Conformity
 from mso_sheets.methods.proportions import share_text
 from mso_sheets.methods.records import records
 from mso_sheets.methods.wording import counted
+from mso_sheets.methods.workflow_faults import structure_faults
 from mso_sheets.methods.workflow_map import WorkflowMap
 from mso_sheets.model.result import Gap, Link
 

@@ -2,54 +2,26 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
-
-import pandas as pd
-
+from mso_sheets.analyses.workflow_proposals import (
+    Review,
+    Row,
+    mapped_wait_proposal,
+    rework_proposal,
+    wait_proposal,
+)
 from mso_sheets.methods import savings
-from mso_sheets.methods.mined import FROM_LOG, Mined
+from mso_sheets.methods.mined import Mined
 from mso_sheets.methods.proportions import share_text
 from mso_sheets.methods.records import by_index, records
 from mso_sheets.methods.value_stream import stream_of
 from mso_sheets.methods.wording import counted
-from mso_sheets.methods.workflow_map import (
-    WorkflowMap,
-    dead_ends,
-    doubled,
-    missing_fields,
-    orphans,
-)
+from mso_sheets.methods.workflow_faults import structure_faults
+from mso_sheets.methods.workflow_map import WorkflowMap
 
-Row = dict[str, Any]
-WEEKS_A_YEAR = 52
 MOST_HAND_OFFS = 200
 MOST_STRANGERS = 100
 TOP_PROPOSALS = 3
 """Hand-offs of a workflow that get a proposal: those with most waiting."""
-SMALLEST_SHARE = 0.05
-
-
-@dataclass(frozen=True, eq=False)
-class Review:
-    """What the rows are drawn from.
-
-    `levels`, `waits`: service levels and hours before a step, by step code; `lead`: lead times by
-    workflow; `years`: how long each log is; `present`: which of owner, input, output, SOP, SLA the
-    steps table has columns for.
-    """
-
-    mined: Mined
-    levels: Mapping[int, Mapping[str, Any]]
-    waits: Mapping[int, Mapping[str, Any]]
-    late: pd.DataFrame
-    lead: Mapping[str, Mapping[str, Any]]
-    years: Mapping[str, float]
-    present: tuple[str, ...]
-    minimum_n: int
-    hour_cost: float
 
 
 def rows_of(review: Review) -> list[Row]:
@@ -160,7 +132,6 @@ def _mapped_step(
         return (
             row | _measured(review, code) | {"conformance": _deviation_text(review, drawn, place)}
         )
-    wait, weekly = _plain(step.wait), _plain(step.volume)
     row |= {
         "volume": step.volume,
         "time_h": step.process,
@@ -168,10 +139,7 @@ def _mapped_step(
         "basis": "mapped, not measured",
         "conformance": _deviation_text(review, drawn, place),
     }
-    if wait * weekly * WEEKS_A_YEAR >= 1 and drawn.workflow not in review.lead:
-        words = f"waits {wait:g} h {weekly:g} times a week by the map: halve the wait, e.g. by a fixed slot"
-        row |= _proposal(words, wait * weekly * WEEKS_A_YEAR, 0, "waiting")
-    return row
+    return row if drawn.workflow in review.lead else row | mapped_wait_proposal(step)
 
 
 def _logged_step(review: Review, workflow: str, code: int, mapped: bool) -> Row:
@@ -199,22 +167,7 @@ def _measured(review: Review, code: int) -> Row:
     level = review.levels.get(code)
     if level is not None:
         row |= {"sla_due": int(level["due"]), "sla_late": int(level["breaches"])}
-    return row | _rework_proposal(review, step)
-
-
-def _rework_proposal(review: Review, step: Row) -> Row:
-    often = step["rework_cases"] >= max(2, SMALLEST_SHARE * step["cases"])
-    if not often or step["cases"] < review.minimum_n:
-        return {}
-    again = share_text(step["rework_cases"], step["cases"])
-    words = f"done again in {again}: check the input before it starts"
-    hours = _plain(step["extra_hours"]) / review.years[step["workflow"]]
-    if hours < 1:
-        return {"proposal": f"hypothesis: {words} ({int(step['extra_runs'])} extra runs)"}
-    money = ""
-    if review.hour_cost > 0:
-        money = f", about {hours * 0.5 * review.hour_cost:,.0f} a year at mid"
-    return _proposal(words + money, hours, int(step["cases"]), "work")
+    return row | rework_proposal(review, step)
 
 
 def _deviation_text(review: Review, drawn: WorkflowMap, place: int) -> str:
@@ -244,7 +197,7 @@ def _edges(review: Review, workflow: str) -> list[Row]:
     for code, edge in zip(top.tolist(), records(mine), strict=True):
         row = _edge(review, workflow, edge)
         if code in excess:
-            row |= _wait_proposal(review, edge, excess[code], str(batches.get(code, "")))
+            row |= wait_proposal(review, edge, excess[code], str(batches.get(code, "")))
         rows.append(row)
     return _unique(rows)
 
@@ -264,54 +217,6 @@ def _edge(review: Review, workflow: str, edge: Row) -> Row:
     }
 
 
-def _wait_proposal(review: Review, edge: Row, excess: Row, batch: str) -> Row:
-    hours = float(excess["excess"]) / review.years[edge["workflow"]]
-    if hours < 1 or edge["count"] < review.minimum_n or edge["share"] < SMALLEST_SHARE:
-        return {}
-    lever = f"done on {batch}s only: do it more often" if batch else "make the usual case like that"
-    words = (
-        f"a quarter of cases go on within {excess['best']:.3g} h, "
-        f"the median takes {edge['median']:.3g} h; {lever}"
-    )
-    return _proposal(words, hours, int(edge["count"]), str(edge["timing"]))
-
-
-def _proposal(words: str, hours: float, n: int, what: str) -> Row:
-    resting = f"n={n}" if n else "not measured"
-    return {
-        "proposal": f"hypothesis: {words} ({resting}; hours of {what} a year)",
-        **{f"saving_{name}": hours * share for name, share in savings.LEVELS.items()},
-    }
-
-
-def structure_faults(drawn: WorkflowMap, present: tuple[str, ...]) -> dict[int, list[str]]:
-    """Position -> what is wrong with the step on the map, in words."""
-    faults: dict[int, list[str]] = {n: [] for n in range(len(drawn.steps))}
-    for place, step in enumerate(drawn.steps):
-        lacking = missing_fields(step, present)
-        if lacking:
-            faults[place].append("no " + ", ".join(lacking))
-    for place in dead_ends(drawn):
-        faults[place].append("dead end: nothing follows")
-    for place in orphans(drawn):
-        faults[place].append("orphan: no step leads here")
-    for first, later, what in doubled(drawn):
-        faults[later].append(
-            f"doubled {what}: as step {drawn.steps[first].number} {drawn.steps[first].name}"
-        )
-    for place, text in drawn.unknown:
-        faults[place].append(f"leads to '{text}', which is no step of this workflow")
-    for members in drawn.loops:
-        names = " → ".join(drawn.steps[n].name for n in (*members, members[0]))
-        faults[members[0]].append(f"loop: {names}")
-    return faults
-
-
-def step_source(review: Review) -> str:
-    """Which table the hours come from, for links."""
-    return "step_log" if review.mined.source == FROM_LOG else "workflow_steps"
-
-
 def _unique(rows: list[Row]) -> list[Row]:
     """Rows with keys that differ: a name that stands twice gets a number."""
     seen: dict[str, int] = {}
@@ -320,7 +225,3 @@ def _unique(rows: list[Row]) -> list[Row]:
         if seen[row["key"]] > 1:
             row["key"] = f"{row['key']} #{seen[row['key']]}"
     return rows
-
-
-def _plain(value: float) -> float:
-    return 0.0 if math.isnan(value) else float(value)

@@ -15,7 +15,7 @@ from mso_sheets.model.history import Event, History
 from mso_sheets.model.result import Link, Result
 from mso_sheets.model.table import Tables
 from mso_sheets.settings.models import WorkbookSettings
-from tests.making import TODAY, Rows, serial, settings_of, tables_of
+from tests.making import TODAY, serial, settings_of, tables_of
 
 EVENT_FIELDS = ("at", "table", "record", "field", "before", "after", "kind", "by")
 
@@ -53,11 +53,10 @@ def world_of(
     rules: WorkbookSettings | None = None,
     events: Sequence[Event] = (),
     hour: int = 9,
-    **tables: str | Rows,
+    **tables: Any,
 ) -> tuple[Tables, Context]:
     """Tables and their context in one go."""
-    given: dict[str, Any] = {**tables}
-    made = tables_of(today=today, rules=rules, **given)
+    made = tables_of(today=today, rules=rules, **tables)
     return made, context_of(made, today, rules, events, hour)
 
 

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from typing import Any
+
 from mso_sheets.analyses.mining import analyse
 from mso_sheets.model.result import Result
 from tests.analyses.insight_world import row_of, world_of
@@ -14,7 +16,7 @@ LOG = """
 """
 
 
-def mined(**tables: str) -> Result:
+def mined(**tables: Any) -> Result:
     return analyse(*world_of(**tables))
 
 
