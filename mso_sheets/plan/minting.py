@@ -10,7 +10,7 @@ import pandas as pd
 
 from mso_sheets.model.cells import Cell, RawTab, Snapshot
 from mso_sheets.model.changes import CellWrite
-from mso_sheets.model.table import Table, Tables
+from mso_sheets.model.table import Problem, Table, Tables
 
 NUMBERED = re.compile(r"^(.*?)(\d+)$")
 BLANK_ID = "id-blank"
@@ -46,13 +46,21 @@ def mint(tables: Tables, snapshot: Snapshot, high: Mapping[str, int]) -> Minted:
             highest += len(blank)
         if highest > high.get(name, 0):
             marks[name] = highest
-    named = {(cell.table, cell.row) for cell in cells}
-    kept = tuple(
-        problem
+    names = {(cell.table, cell.row): str(cell.value) for cell in cells}
+    problems = tuple(
+        _about(problem, names.get((problem.table, problem.row), ""))
         for problem in tables.problems
-        if not (problem.rule == BLANK_ID and (problem.table, problem.row) in named)
+        if not (problem.rule == BLANK_ID and (problem.table, problem.row) in names)
     )
-    return Minted(replace(tables, found=found, problems=kept), tuple(cells), marks)
+    return Minted(replace(tables, found=found, problems=problems), tuple(cells), marks)
+
+
+def _about(problem: Problem, new: str) -> Problem:
+    """The problem under the row's new id, as the next run will find it."""
+    if not new or problem.record:
+        return problem
+    blocks = problem.blocks.replace(f"a row of {problem.table.replace('_', ' ')}", new)
+    return replace(problem, record=new, blocks=blocks)
 
 
 def _highest(table: Table) -> int:
