@@ -11,6 +11,7 @@ from openpyxl.styles import Font, PatternFill
 
 from mso_sheets.adapters.excel.notes import shift_rows
 from mso_sheets.model.cells import Cell
+from mso_sheets.model.tab import TabColumn
 from tests.adapters.excel_books import (
     ROWS,
     edit_part,
@@ -171,3 +172,35 @@ def test_a_calculation_chain_with_nothing_left_goes(tmp_path: Path) -> None:
 )
 def test_a_formula_that_moves_with_its_row_follows_it(formula: str, moved: str) -> None:
     assert shift_rows(formula, 8, 12) == moved
+
+
+def test_a_new_column_of_ours_pushes_notes_right_with_their_looks(tmp_path: Path) -> None:
+    path = noted_book(tmp_path / "book.xlsx")
+    columns = (*tab_write().content.columns, TabColumn("Owner", "person"))
+    rows = [(*row, "Ana") for row in REVERSED]
+    notes: list[list[Cell]] = [["Ask when"], ["later"], ["plan"], [46150.0]]
+    put(path, tab_write(rows, columns=columns, notes=notes))
+    assert faults(path) == []
+    sheet: Any = openpyxl.load_workbook(path)["Summary"]
+    assert (sheet["E7"].value, sheet["F7"].number_format) == ("Ana", "dd/mm/yy")
+    assert sheet["G7"].value == '=C7*2+$C$5+C6&"C5"&Actions!A5'
+    assert sheet["F6"].hyperlink.target == "https://example.com/plan"
+    assert sheet["G1"].value == "Ana keeps notes here"
+
+
+def test_a_column_that_somebody_put_between_ours_goes_to_the_right(tmp_path: Path) -> None:
+    path = plain_book(tmp_path / "book.xlsx")
+    put(path, tab_write())
+    book: Any = openpyxl.load_workbook(path)
+    sheet = book["Summary"]
+    sheet.insert_cols(2)
+    sheet["B4"], sheet["B6"] = "Mine", 46150
+    sheet["B6"].number_format = "dd/mm/yy"
+    book.save(path)
+    put(path, tab_write(notes=[["Mine"], [None], [46150.0]]))
+    assert faults(path) == []
+    sheet = openpyxl.load_workbook(path)["Summary"]
+    assert [sheet.cell(4, column).value for column in range(1, 6)] == [
+        "Project", "Health", "Done", "Due", "Mine",
+    ]  # fmt: skip
+    assert (sheet["E6"].number_format, sheet["B6"].value) == ("dd/mm/yy", "▲ At risk")

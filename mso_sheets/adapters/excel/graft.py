@@ -8,14 +8,19 @@ from dataclasses import dataclass, replace
 from mso_sheets.adapters.excel import book, markup
 from mso_sheets.adapters.excel.cells import absolute
 from mso_sheets.adapters.excel.charts import data_title
-from mso_sheets.adapters.excel.notes import OldTab, moves, note_cells, open_old_tab
+from mso_sheets.adapters.excel.notes import moves, note_cells, open_old_tab
 from mso_sheets.adapters.excel.package import Package
-from mso_sheets.adapters.excel.refresh import column_widths, filtered_rows, refresh_frame
+from mso_sheets.adapters.excel.refresh import (
+    Renewal,
+    column_widths,
+    filtered_rows,
+    refresh_frame,
+)
 from mso_sheets.adapters.excel.render import draw_chart_data, draw_tab
 from mso_sheets.adapters.excel.scratch import Scratch
 from mso_sheets.adapters.excel.sheetpart import Row, SheetPart, each_row, row_bytes, split
 from mso_sheets.adapters.excel.transplant import Donor, bring_relations, open_donor, with_relations
-from mso_sheets.model.cells import Snapshot
+from mso_sheets.model.cells import RawTab, Snapshot
 from mso_sheets.model.changes import TabWrite
 
 SHEET_PART = "xl/worksheets/msoSheet{}.xml"
@@ -103,25 +108,16 @@ def _make(package: Package, donor: Donor, tab: _Drawn) -> None:
 
 def _renew(package: Package, donor: Donor, tab: _Drawn, sheet: book.Sheet, base: Snapshot) -> None:
     """A tab that exists: rows and rules are ours, the rest of it is as people left it."""
-    fresh = donor.sheet(tab.part, tab.write.header_row)
-    old = split(package.part(sheet.part))
-    values = base.our_tab(tab.write.content.name)
-    kept = open_old_tab(old, values, len(tab.write.content.columns)) if values else None
-    places = moves(tab.write, kept) if kept else {}
-    frame = refresh_frame(package, sheet.part, old, fresh, donor, tab.part, tab.write, places)
-    rows = _rows_of(tab.write, frame, fresh, kept, places)
+    write, fresh = tab.write, donor.sheet(tab.part, tab.write.header_row)
+    values = base.our_tab(write.content.name) or RawTab(sheet.title, sheet.sheet_id, ())
+    old = open_old_tab(split(package.part(sheet.part)), values, write)
+    places = moves(write, old)
+    frame = refresh_frame(Renewal(package, sheet.part, write, old, places, donor, tab.part, fresh))
+    notes, hidden = note_cells(write, old, places), filtered_rows(frame, write)
+    rows = _joined(markup.prefixed(fresh.rows, frame.prefix), notes, hidden, frame.prefix)
     package.put(sheet.part, replace(frame, rows=rows).to_bytes())
-    names = _local_names(tab.write.header_row, frame, sheet)
-    book.set_names(package, book.marker(tab.write.content.name, sheet.title) | names)
-
-
-def _rows_of(
-    write: TabWrite, frame: SheetPart, fresh: SheetPart, kept: OldTab | None,
-    places: Mapping[int, int],
-) -> bytes:  # fmt: skip
-    ours = markup.prefixed(fresh.rows, frame.prefix)
-    notes = note_cells(write, kept, places)
-    return _joined(ours, notes, filtered_rows(frame, write), frame.prefix)
+    names = _local_names(write.header_row, frame, sheet)
+    book.set_names(package, book.marker(write.content.name, sheet.title) | names)
 
 
 def _joined(

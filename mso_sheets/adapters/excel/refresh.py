@@ -7,11 +7,13 @@ and whatever stands right of our columns. Ours: cells and their formats, rules o
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 from mso_sheets.adapters.excel import drawings, markup
 from mso_sheets.adapters.excel.cells import area_of, column_number, corners
 from mso_sheets.adapters.excel.layout import last_table_row
 from mso_sheets.adapters.excel.markup import Element
+from mso_sheets.adapters.excel.notes import OldTab
 from mso_sheets.adapters.excel.package import Package
 from mso_sheets.adapters.excel.scratch import plain
 from mso_sheets.adapters.excel.sheetpart import SheetPart
@@ -26,23 +28,43 @@ _WIDEST = 500
 """Columns beyond this are not looked at one by one (a `<col>` may reach to XFD)."""
 
 
-def refresh_frame(
-    package: Package, part: str, old: SheetPart, fresh: SheetPart, donor: Donor, donor_part: str,
-    write: TabWrite, places: Mapping[int, int],
-) -> SheetPart:  # fmt: skip
+@dataclass(frozen=True, slots=True)
+class Renewal:
+    """One tab that is renewed: where it is, what it was, and what it shall be.
+
+    `part` is its part in the package; `fresh` the same tab drawn in the scratch workbook, there
+    called `donor_part`; `places` maps old rows to new ones.
+    """
+
+    package: Package
+    part: str
+    write: TabWrite
+    old: OldTab
+    places: Mapping[int, int]
+    donor: Donor
+    donor_part: str
+    fresh: SheetPart
+
+    @property
+    def width(self) -> int:
+        """How many columns are ours."""
+        return len(self.write.content.columns)
+
+
+def refresh_frame(tab: Renewal) -> SheetPart:
     """The frame of a sheet that exists with everything of ours in it renewed. Rows are left out."""
-    width = len(write.content.columns)
-    theirs = _beyond(width)
-    frame = SheetPart(markup.declare(old.frame, "r", markup.RELATIONS), b"", old.prefix)
-    frame = frame.placed("conditionalFormatting", fragments(fresh, "conditionalFormatting"), theirs)
-    frame = _with_container(frame, fresh, "dataValidations", theirs)
-    frame = _with_links(package, part, frame, fresh, donor, donor_part, width, places)
-    frame = frame.placed("mergeCells", _kept_merges(frame, theirs))
-    frame = _with_drawing(package, part, frame, donor, donor_part)
-    frame = _without_tables(package, part, frame, width)
-    frame = frame.placed("sortState", b"").placed("dimension", _dimension(write))
-    frame = _with_filter(frame, write)
-    return _with_columns(_with_pane(frame, write), fresh)
+    theirs, fresh = _beyond(tab.width), tab.fresh
+    frame = markup.declare(tab.old.part.frame, "r", markup.RELATIONS)
+    sheet = SheetPart(frame, b"", tab.old.part.prefix)
+    sheet = sheet.placed("conditionalFormatting", fragments(fresh, "conditionalFormatting"), theirs)
+    sheet = _with_container(sheet, fresh, "dataValidations", theirs)
+    sheet = _with_links(tab, sheet)
+    sheet = sheet.placed("mergeCells", _kept_merges(sheet, theirs))
+    sheet = _with_drawing(tab, sheet)
+    sheet = _without_tables(tab, sheet)
+    sheet = sheet.placed("sortState", b"").placed("dimension", _dimension(tab.write))
+    sheet = _with_filter(sheet, tab.write)
+    return _with_columns(_with_pane(sheet, tab.write), fresh)
 
 
 def _beyond(width: int) -> Keep:
@@ -73,58 +95,54 @@ def _kept_merges(frame: SheetPart, keep: Keep) -> bytes:
     return head + b"".join(kept) + b"</mergeCells>" if kept else b""
 
 
-def _with_links(
-    package: Package, part: str, frame: SheetPart, fresh: SheetPart, donor: Donor, donor_part: str,
-    width: int, places: Mapping[int, int],
-) -> SheetPart:  # fmt: skip
-    """Our links renewed; people's beyond our columns follow their rows."""
+def _with_links(tab: Renewal, frame: SheetPart) -> SheetPart:
+    """Our links renewed; people's follow the cells that they are in."""
     present = frame.root.find("hyperlinks")
     kept, gone = [], []
     for element in present.children if present else []:
         row, column, *_ = corners(element.attributes.get("ref", ""))
-        if column > width and row in places:
+        new_row, new_column = tab.places.get(row, 0), tab.old.new_column(row, column)
+        if new_row and new_column:
             own = element.bytes_of(frame.frame)
-            moved = {"ref": a1(places[row], column)}
+            moved = {"ref": a1(new_row, new_column)}
             kept.append(markup.with_attributes(own, markup.parse(own), moved))
         elif element.relation:
             gone.append(element.relation)
-    package.unrelate(part, gone)
-    body = b"".join(kept) + our_links(package, part, fresh, donor, donor_part)
+    tab.package.unrelate(tab.part, gone)
+    body = b"".join(kept) + _our_links(tab)
     return frame.placed("hyperlinks", b"<hyperlinks>" + body + b"</hyperlinks>" if body else b"")
 
 
-def our_links(
-    package: Package, part: str, fresh: SheetPart, donor: Donor, donor_part: str
-) -> bytes:
-    """The scratch sheet's links, with relationships of their own in `part`."""
-    wanted = [r for r in donor.package.relations(donor_part) if r.kind == "hyperlink"]
-    new = package.relate_all(part, wanted) if wanted else []
+def _our_links(tab: Renewal) -> bytes:
+    """The scratch sheet's links, with relationships of their own in the user's sheet."""
+    present = tab.donor.package.relations(tab.donor_part)
+    wanted = [relation for relation in present if relation.kind == "hyperlink"]
+    new = tab.package.relate_all(tab.part, wanted) if wanted else []
     ids = {old.id: id_ for old, id_ in zip(wanted, new, strict=True)}
-    return with_relations(children(fresh, "hyperlinks"), ids)
+    return with_relations(children(tab.fresh, "hyperlinks"), ids)
 
 
-def _with_drawing(
-    package: Package, part: str, frame: SheetPart, donor: Donor, donor_part: str
-) -> SheetPart:
+def _with_drawing(tab: Renewal, frame: SheetPart) -> SheetPart:
     present = frame.root.find("drawing")
     old = present.relation if present else ""
-    new = drawings.renew(package, part, old, donor, donor_part)
+    new = drawings.renew(tab.package, tab.part, old, tab.donor, tab.donor_part)
     return frame.placed("drawing", f'<drawing r:id="{new}"/>'.encode() if new else b"")
 
 
-def _without_tables(package: Package, part: str, frame: SheetPart, width: int) -> SheetPart:
+def _without_tables(tab: Renewal, frame: SheetPart) -> SheetPart:
     """An Excel table that somebody laid over our columns would contradict them; others stay."""
     present = frame.root.find("tableParts")
-    targets = {r.id: r.target for r in package.relations(part)}
+    targets = {r.id: r.target for r in tab.package.relations(tab.part)}
+    theirs = _beyond(tab.width)
     gone = [
         e.relation
         for e in (present.children if present else [])
-        if not _beyond(width)(markup.parse(package.part(targets[e.relation])))
+        if not theirs(markup.parse(tab.package.part(targets[e.relation])))
     ]
     if not gone or not present:
         return frame
     kept = [e.bytes_of(frame.frame) for e in present.children if e.relation not in gone]
-    package.unrelate(part, gone)
+    tab.package.unrelate(tab.part, gone)
     head = f'<tableParts count="{len(kept)}">'.encode()
     return frame.placed("tableParts", head + b"".join(kept) + b"</tableParts>" if kept else b"")
 
