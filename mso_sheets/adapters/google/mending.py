@@ -62,7 +62,7 @@ def mend(
 
     The write itself has landed: what cannot be put right is told with what stood there.
     """
-    told = [_sentence(slip) for slip in wrong.slips]
+    failure = ""
     pile, moves = Pile(), list(wrong.moves)
     pile.first_slips(wrong.slips, wrong.image)
     base, alone, group = after, True, pile.top()
@@ -85,9 +85,11 @@ def mend(
                 continue
             group = pile.top()
     except WorkbookError as error:
-        told.append(f"Putting right what people moved in the same moment failed. {error}")
+        failure = str(error)
     left = [write for writes in (*pile.groups, group) for write in writes]
-    return Mended(after, (*told, *(_despair(write) for write in left)))
+    if left or moves:
+        return Mended(after, (_trouble(failure), *(_despair(write) for write in left)))
+    return Mended(after, tuple(_sentence(slip) for slip in wrong.slips))
 
 
 def _places(group: Sequence[Guarded]) -> dict[int, list[tuple[int, int]]]:
@@ -141,12 +143,17 @@ def _sentence(slip: Slip) -> str:
     )
 
 
+def _trouble(failure: str) -> str:
+    why = failure or "They moved again and again."
+    return f"People moved rows in the moment of the write, and not all was put right. {why}"
+
+
 def _despair(write: Guarded) -> str:
     cells = ", ".join(
         f"{a1(write.row, column)} = {'empty' if value is None else value}"
         for column, value in write.values.items()
     )
     return (
-        f"{write.label}: the rows moved again and again. What is still to be set: {cells}; compare "
-        "with the version history (File, Version history)."
+        f"{write.label}: still to be set by hand, if the row has not moved on: {cells}. Compare "
+        "with File, Version history."
     )
