@@ -213,7 +213,7 @@ def open_messenger(app: App, chosen: Target, asked: Asked) -> Messenger:
         from mso_sheets.adapters.outbox import OutboxMessenger
 
         return OutboxMessenger(outbox_folder(app, chosen, asked), echo=asked.echo)
-    from mso_sheets.adapters.slack import SlackMessenger
+    from mso_sheets.adapters.slack.messenger import SlackMessenger
 
     return SlackMessenger(token, retry=app.settings.retry)
 

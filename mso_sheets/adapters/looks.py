@@ -46,7 +46,7 @@ STATES = (
 """Health states, worst first. A cell belongs to the first whose word stands in it."""
 
 _FORMATS: dict[ValueKind, str] = {
-    "percent": "0%", "points": "+0;-0;0", "days": "0", "date": "d mmm yyyy",
+    "percent": "0%", "points": "+0;-0;0", "days": "0", "date": "d mmm yy",
 }  # fmt: skip
 _RIGHT: frozenset[ValueKind] = frozenset({"number", "percent", "points", "days", "date"})
 _CENTRE: frozenset[ValueKind] = frozenset({"checkbox"})

@@ -25,7 +25,7 @@ LAYOUTS: Mapping[str, Layout] = {
 }
 
 FROM: Mapping[str, tuple[str, ...]] = {
-    "summary": ("progress", "followups"),
+    "summary": ("progress",),
     "proposals": ("proposals",),
 }
 """The results that a special layout is drawn from; the others take what is there."""

@@ -22,6 +22,12 @@ KEPT_FROM_BEFORE: Mapping[str, str] = {"Data quality": "First seen", "Proposed a
 """Tab -> the column of ours whose standing value wins over a new one."""
 
 
+TILE_VALUE = 8
+"""Characters that a headline value needs."""
+BASIS = 24
+"""A longer account of what a figure rests on stands in the tab's footer instead."""
+
+
 def place(content: TabContent, snapshot: Snapshot) -> TabWrite | None:
     """The write that makes the tab hold `content`; None when it already does.
 
@@ -67,17 +73,19 @@ def grid_of(content: TabContent) -> tuple[list[list[GridValue]], int]:
 
 
 def _tiles(content: TabContent) -> tuple[list[GridValue], list[GridValue]]:
-    """Names over values, each tile as many columns wide as its name needs."""
+    """Names over values; a tile starts at a column that can show its value and takes what it needs."""
     width = len(content.columns)
     names, values = _wide([], width), _wide([], width)
     column = 0
     for figure in content.figures:
+        while column < width and content.columns[column].width < TILE_VALUE:
+            column += 1
         if column >= width:
             break
         name = tile_name(figure)
         names[column], values[column] = name, cell_value(tab_value(figure.value))
         room = 0
-        while column < width and room < len(name) + 2:
+        while column < width and room < len(name) / 2 + 4:
             room += content.columns[column].width
             column += 1
     return names, values
@@ -90,7 +98,7 @@ def tile_name(figure: Figure) -> str:
         step = figure.value - figure.before
         change = f" ({step:+.0%})" if figure.kind == "percent" else f" ({step:+g})"
         change = "" if step == 0 else change
-    basis = f" · {figure.basis}" if figure.basis else ""
+    basis = f" · {figure.basis}" if figure.basis and len(figure.basis) <= BASIS else ""
     return f"{figure.name}{change}{basis}"
 
 

@@ -11,7 +11,7 @@ from mso_sheets.model.table import Problem
 from mso_sheets.tabs.freshness import Freshness
 
 COLUMNS = (
-    TabColumn("Problem", "key", 11),
+    TabColumn("Problem", "key", 13),
     TabColumn("Where", "link", 20),
     TabColumn("Column", "text", 14),
     TabColumn("Value", "text", 20),

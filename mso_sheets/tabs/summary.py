@@ -11,23 +11,23 @@ from mso_sheets.tabs.freshness import Freshness
 from mso_sheets.tabs.table import footer_of
 from mso_sheets.tabs.values import frame_rows
 
-# Field, label, kind and width: together at most 180 characters, what a 1366 px screen shows.
+# Field, label, kind and width: together at most 178 characters, what a 1366 px screen shows.
 COLUMNS = (
     ("key", TabColumn("Project ID", "key", 10)),
-    ("project_name", TabColumn("Project", "text", 24)),
+    ("project_name", TabColumn("Project", "text", 22)),
     ("health", TabColumn("Health", "health", 13)),
-    ("why", TabColumn("Why", "long", 40)),
-    ("reported", TabColumn("Reported", "text", 11)),
+    ("why", TabColumn("Why", "long", 36)),
+    ("reported", TabColumn("Reported", "text", 10)),
     ("done", TabColumn("Done", "percent", 6)),
     ("planned", TabColumn("Plan", "percent", 6)),
     ("gap", TabColumn("Gap", "points", 6)),
-    ("due", TabColumn("Due", "date", 8)),
-    ("p50", TabColumn("P50", "date", 8)),
-    ("p85", TabColumn("P85", "date", 8)),
+    ("due", TabColumn("Due", "date", 9)),
+    ("p50", TabColumn("P50", "date", 9)),
+    ("p85", TabColumn("P85", "date", 9)),
     ("slip", TabColumn("Slip", "days", 5)),
-    ("next_milestone", TabColumn("Next milestone", "text", 20)),
+    ("next_milestone", TabColumn("Next milestone", "text", 17)),
     ("overdue", TabColumn("Overdue", "number", 8)),
-    ("owner", TabColumn("Owner", "person", 13)),
+    ("owner", TabColumn("Owner", "person", 12)),
 )
 HEALTH_COLORS = {
     "On track": "#4C9F70",

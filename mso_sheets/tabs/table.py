@@ -17,11 +17,16 @@ def render(report: Report, spec: TabSpec, freshness: Freshness) -> TabContent:
         name=spec.tab,
         title=f"{report.title} · {spec.tab}",
         freshness=freshness.line(report.accounting),
-        columns=tuple(TabColumn(c.label, c.kind, c.width) for c in columns),
+        columns=tuple(TabColumn(c.label, c.kind, _width(c)) for c in columns),
         rows=frame_rows(result.frame, [c.field for c in columns]),
         figures=result.figures,
         footer=footer_of(result),
     )
+
+
+def _width(column: ResultColumn) -> int:
+    """At least what a date of this form needs ("30 Apr 26")."""
+    return max(column.width, 10) if column.kind == "date" else column.width
 
 
 def footer_of(result: Result) -> str:

@@ -1,7 +1,4 @@
-"""Slack: a `Message` as Block Kit, posted at most once; presses back through Socket Mode."""
+"""Slack: a `Message` as Block Kit, posted at most once; presses back through Socket Mode.
 
-from __future__ import annotations
-
-from mso_sheets.adapters.slack.messenger import SlackMessenger
-
-__all__ = ["SlackMessenger"]
+Nothing is imported here: the outbox shares the blocks and must not pay for the vendor's client.
+"""
