@@ -127,6 +127,24 @@ def snapshot_of(
     )
 
 
+def rules_that(**tables: Mapping[str, Any]) -> WorkbookSettings:
+    """Settings in which some tables differ: `rules_that(actions={"tab": "Follow ups"})`."""
+    return settings_of(tables=tables)
+
+
+def read(
+    tabs: Mapping[str, str | Rows | RawTab],
+    *,
+    today: date = TODAY,
+    rules: WorkbookSettings | None = None,
+    locale: str = "en_GB",
+    **more: Any,
+) -> Tables:
+    """The tables of a workbook exactly as it stands; `more` goes to `read_tables`."""
+    snapshot = snapshot_of(tabs, locale=locale)
+    return read_tables(snapshot, rules or settings_of(), shipped_vocabulary(), today, **more)
+
+
 def tables_of(
     *,
     today: date = TODAY,
@@ -138,9 +156,19 @@ def tables_of(
 
     Required columns that a test leaves out are added, empty, so that a test shows only what matters.
     """
+    return tables_like(tables, today=today, rules=rules, locale=locale)
+
+
+def tables_like(
+    tables: Mapping[str, str | Rows],
+    *,
+    today: date = TODAY,
+    rules: WorkbookSettings | None = None,
+    locale: str = "en_GB",
+) -> Tables:
+    """`tables_of` for table names that are values."""
     tabs = {SCHEMAS[name].tab: _with_required(name, content) for name, content in tables.items()}
-    snapshot = snapshot_of(tabs, locale=locale)
-    return read_tables(snapshot, rules or settings_of(), shipped_vocabulary(), today)
+    return read(tabs, today=today, rules=rules, locale=locale)
 
 
 def _with_required(name: str, content: str | Rows) -> Rows:

@@ -20,7 +20,7 @@ LEAST_SHARE = 0.34
 CLEAR_LEAD = 0.5
 """By how much the best reading of an unnamed tab must lead the next."""
 COMMON = 4
-"""A header that so many tables know ("Owner", "ID") says nothing about which table it is."""
+"""An id or name header that so many tables know ("ID", "Title") does not tell which table it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,8 +94,9 @@ def best_match(matches: Iterable[Match]) -> Match | None:
 
 
 def _plausible(match: Match) -> bool:
-    columns = len(match.schema.columns)
-    return len(match.places) >= min(2, columns) and (match.complete or match.share >= LEAST_SHARE)
+    if len(match.places) < 2:
+        return match.complete and match.share == 1
+    return match.complete or match.share >= LEAST_SHARE
 
 
 def locate(
@@ -221,6 +222,6 @@ def _distinct(match: Match, namings: Namings) -> bool:
         meanings = namings.meanings(match.line.shown(column))
         if match.ranks[name] <= CONTRACT and name == match.schema.id_field:
             return True
-        if 0 < len(meanings) < COMMON:
+        if match.schema.column(name).kind in {"id", "text"} and 0 < len(meanings) < COMMON:
             return True
     return False

@@ -75,6 +75,8 @@ class Sorter:
         }
         self.id_column = match.places.get(match.schema.id_field, 0)
         self.name_columns = self._name_columns()
+        self._thin: frozenset[int] = frozenset()
+        self._known_shapes: frozenset[str] | None = None
         self.wide = {
             m.first_row: m
             for m in tab.merges
@@ -124,7 +126,7 @@ class Sorter:
 
     def _first_look(self) -> dict[int, str]:
         excluded: dict[int, str] = {}
-        self._thin = set(self._thin_rows())
+        self._thin = frozenset(self._thin_rows())
         for row in sorted(self._thin):
             reason = self._reason(row, self.filled(row))
             if reason:
@@ -185,7 +187,7 @@ class Sorter:
 
     def _section_word(self, text: str) -> bool:
         key = squash(text)
-        first = fold(text).split(" ", 1)[0]
+        first = fold(text).split(" ", 1)[0].rstrip("0123456789")
         wide = not text.isascii() and any(
             key.startswith(w) for w in self.words.sections if not w.isascii()
         )
@@ -231,13 +233,22 @@ class Sorter:
         return not isinstance(cell, str) or self._id_like(cell)
 
     def _id_like(self, text: str) -> bool:
-        if _ID_LIKE.fullmatch(text.strip()):
+        if shape(text) in self._shapes():
             return True
-        return shape(text) in self._shapes() and not self._section_word(text)
+        return bool(_ID_LIKE.fullmatch(text.strip())) and not self._section_word(text)
 
-    def _shapes(self) -> set[str]:
-        cells = self.tab.columns[self.id_column - 1][self.first - 1 :] if self.id_column else ()
-        return {shape(cell) for cell in cells[:500] if isinstance(cell, str)} if cells else set()
+    def _shapes(self) -> frozenset[str]:
+        """The forms of the ids of full rows ("ACT-9"), from the first rows."""
+        if self._known_shapes is None:
+            cells = self.tab.columns[self.id_column - 1] if self.id_column else ()
+            full = [
+                r
+                for r in range(self.first, min(self.last, self.first + 500) + 1)
+                if r not in self._thin
+            ]
+            texts = [cells[row - 1] for row in full if row <= len(cells)]
+            self._known_shapes = frozenset(shape(text) for text in texts if isinstance(text, str))
+        return self._known_shapes
 
     def _bare_titles(self, excluded: dict[int, str]) -> list[int]:
         """Rows with a name and nothing else that stand alone right above full rows."""
@@ -310,13 +321,8 @@ class Sorter:
                 name, frozenset()
             )
         if column == self.id_column:
-            return isinstance(cell, str) and shape(cell) in self._shapes_above(column)
+            return isinstance(cell, str) and shape(cell) in self._shapes()
         return False
-
-    def _shapes_above(self, column: int) -> set[str]:
-        cells = self.tab.columns[column - 1][self.first - 1 : self.first + 50]
-        head = cells[: cells.index(None)] if None in cells else cells
-        return {shape(cell) for cell in head if isinstance(cell, str)}
 
     def _name_notes(self, excluded: dict[int, str]) -> None:
         """A lone text below the last record is a note, not the title of a section."""

@@ -94,7 +94,7 @@ def match_line(line: Line, schema: TableSchema, tab: RawTab, namings: Namings) -
     """The line read as `schema`'s header, without the columns of a table beside it."""
     groups = _groups(line, tab)
     match = _match(line, schema, [c for group in groups for c in group], namings)
-    if len(groups) == 1:
+    if len(groups) < 2:
         return match
     parts = [_match(line, schema, group, namings) for group in groups]
     main = max(parts, key=lambda part: part.score)

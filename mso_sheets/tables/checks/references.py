@@ -20,7 +20,9 @@ LABELS: Mapping[str, str] = {
     "knowledge": "title",
 }
 """Table -> the name that people write in place of its id."""
-_LAG = re.compile(r"(?i)^(.*?)\s*(?:fs|ss|ff|sf)?\s*(?:[+-]\s*\d+(?:[.,]\d+)?\s*[a-z]*)?$")
+_LAG = re.compile(
+    r"(?i)(.*?\d\w*?)\s*(?:(?:fs|ss|ff|sf)|(?=\s*[+-]))\s*(?:[+-]\s*\d+(?:[.,]\d+)?\s*[a-z]*)?"
+)
 LIKE = 75.0
 
 
@@ -127,8 +129,8 @@ def _spelled(text: str, ids: Ids) -> str:
 
 def bare(text: str) -> str:
     """A predecessor without its link type and lag: "TSK-3FS+2d" -> "TSK-3"."""
-    match = _LAG.match(text.strip())
-    return match.group(1) if match and match.group(1) else text
+    match = _LAG.fullmatch(text.strip())
+    return match.group(1) if match else text
 
 
 def _unknown(
