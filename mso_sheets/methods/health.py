@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from mso_sheets.methods.wording import counted, points, short_day, working_days
+from mso_sheets.methods.wording import counted, listed, points, short_day, working_days
 from mso_sheets.settings.models import HealthRules
 
 COLOURS = ("On track", "At risk", "Off track")
@@ -20,6 +20,7 @@ BY_NEED = (
     "Off track", "At risk", "No recent update", "On hold", "Not started", "On track", "Complete",
 )  # fmt: skip
 NEAR = 1e-9
+MOST_REASONS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,8 +69,10 @@ class Assessment:
 
     @property
     def why(self) -> str:
-        """The reasons in one line."""
-        return "; ".join(self.reasons)
+        """The reasons in one line; the mildest are only counted when there are many."""
+        rest = len(self.reasons) - MOST_REASONS
+        more = [f"{counted(rest, 'more reason')}"] if rest > 0 else []
+        return "; ".join([*self.reasons[:MOST_REASONS], *more])
 
 
 def assess(facts: Facts, rules: HealthRules) -> Assessment:
@@ -190,10 +193,11 @@ def _forecast(facts: Facts, rules: HealthRules) -> list[tuple[int, str]]:
 
 
 def _stuck(facts: Facts) -> list[tuple[int, str]]:
-    found = [
-        (1, f"{counted(number, 'task')} blocked{' by ' + by if by else ''}")
-        for by, number in facts.blocked
-    ]
+    found: list[tuple[int, str]] = []
+    if facts.blocked:
+        names = listed([by for by, _ in facts.blocked if by], 3)
+        number = counted(sum(tasks for _, tasks in facts.blocked), "task")
+        found.append((1, f"{number} blocked{' by ' + names if names else ''}"))
     if facts.status == "Blocked":
         found.append((1, f"blocked: {facts.blocker}" if facts.blocker else "status is Blocked"))
     if facts.cycle:

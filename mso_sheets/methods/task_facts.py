@@ -132,7 +132,7 @@ def _blocked(
         project, root = int(work.project[place]), int(forecasts.blocking.root[place])
         by = node_name(work, projects, root, project) if root >= 0 else ""
         found[project][by] += 1
-    return {project: tuple(blockers.most_common(3)) for project, blockers in found.items()}
+    return {project: tuple(blockers.most_common()) for project, blockers in found.items()}
 
 
 def _roots(work: Work, projects: Projects, forecasts: Forecasts, still: Flags) -> dict[int, str]:
