@@ -251,6 +251,7 @@ class WorkbookContract:
             Changes("run-1", state_rows=(("sent", "k", "t", "r", "{}"),)), first.after
         )
         assert book.requests.read == reads
+        assert grid(first.after.our_tab(STATE_TAB)) == [list(row) for row in STATE]
         assert second.generation == first.generation + 1
         assert grid(book.read().our_tab(STATE_TAB))[-1] == ["sent", "k", "t", "r", "{}"]
 

@@ -129,6 +129,16 @@ def test_a_date_and_a_link_of_a_stranger_come_back_when_rows_moved(store: StandI
     assert found["textFormatRuns"] == {"A3": [uri]}
 
 
+def test_a_header_is_added_beyond_the_grid_without_cutting_or_moving_anything() -> None:
+    wide = [[f"H{column}" for column in range(1, 27)], [str(n) for n in range(26)]]
+    store = load({"Actions": wide})
+    book = store.open()
+    base = book.read()
+    header = CellWrite("actions", "Actions", 0, 1, 27, "Snooze until", None, {}, "init")
+    assert book.apply(Changes("r", cells=(header,)), base).dropped == ()
+    assert rows_of(store) == [[*wide[0], "Snooze until"], [float(n) for n in range(26)]]
+
+
 def test_a_cell_with_a_formula_is_never_overwritten(store: StandInBook) -> None:
     book = store.open()
     base = book.read()

@@ -57,6 +57,10 @@ def _our_tab(old: RawTab | None, write: TabWrite, sheet_id: int) -> RawTab:
     tab = old or RawTab(name, sheet_id, [], hidden=write.content.hidden, ours=name)
     width = len(write.content.columns)
     rows: list[list[GridValue]] = [list(row) for row in write.grid]
+    for number in range(1, write.header_row):
+        row = rows[number - 1]
+        row.extend([None] * (width - len(row)))
+        row.extend(tab.row(number)[len(row) :])
     for place, notes in enumerate(write.notes, write.header_row - 1):
         rows.extend([] for _ in range(place + 1 - len(rows)))
         rows[place] = [*rows[place], *([None] * (width - len(rows[place]))), *notes]

@@ -22,17 +22,27 @@ Places = Mapping[int, Sequence[tuple[int, int]]]
 def look(transport: Transport, base: Snapshot, places: Places, patience: Patience) -> Image:
     """The cells around `places` as they are right now; no request when there are none."""
     tabs = {tab.sheet_id: tab for tab in base.tabs}
-    ranges = [_range(tabs[number], cells) for number, cells in places.items() if number in tabs]
+    within = ((tabs[n], inside(tabs[n], cells)) for n, cells in places.items() if n in tabs)
+    ranges = [_range(tab, cells) for tab, cells in within if cells]
     if not ranges:
         return Image()
     parameters = {"ranges": ranges, "fields": IMAGE_FIELDS}
     return image_of(transport.get("", parameters, parse_as(Spreadsheet), patience))
 
 
+def inside(tab: RawTab, cells: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The cells that the tab's grid has; beyond it Google refuses to look."""
+    return [
+        (row, column)
+        for row, column in cells
+        if row <= tab.row_count and column <= tab.column_count
+    ]
+
+
 def _range(tab: RawTab, cells: Sequence[tuple[int, int]]) -> str:
     """All rows of the columns in question, so that a row that moved can be found."""
     rows, columns = [row for row, _ in cells], [column for _, column in cells]
-    first, last = min(columns), min(max(columns), tab.column_count)
+    first, last = min(columns), max(columns)
     top, bottom = 1, tab.row_count
     if tab.row_count * (last - first + 1) > MOST_CELLS:
         top, bottom = max(1, min(rows) - AROUND), min(tab.row_count, max(rows) + AROUND)
