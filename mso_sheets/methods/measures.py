@@ -40,7 +40,6 @@ COST_WORDS = frozenset(
     {"cost", "costs", "churn", "defect", "defects", "complaint", "complaints", "error", "errors", "late",
      "backlog", "latency", "delay", "delays", "incidents", "rework", "expense", "expenses", "spend"}
 )  # fmt: skip
-GRAINS = ((1.5, "day"), (10.5, "week"), (46.0, "month"), (140.0, "quarter"))
 
 
 def measures(kpis: pd.DataFrame) -> pd.DataFrame:
@@ -55,7 +54,7 @@ def measures(kpis: pd.DataFrame) -> pd.DataFrame:
     name, unit = _folded(frame["kpi"]), _folded(frame["unit"])
     frame["family"] = name + "|" + unit
     frame["sign"] = np.where(_folded(frame["direction"]).str.startswith("lower"), -1, 1)
-    rate = unit.isin(RATE_UNITS) | unit.str.contains(" per ") | _has_word(name, RATE_WORDS)
+    rate = unit.isin(RATE_UNITS) | unit.str.contains(r"\bper\b") | _has_word(name, RATE_WORDS)
     frame["summable"] = ~(rate | (unit.eq("") & _has_word(name, SOFT_RATE_WORDS)))
     frame["flow"] = frame["summable"] & ~_has_word(name, LEVEL_WORDS)
     frame = _with_periods(frame)
@@ -135,15 +134,25 @@ def _with_periods(frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _grains(family: pd.Series, days: pd.Series) -> pd.Series:
-    """How long a family's periods are, from the usual distance between them; a month when unsure."""
+    """How long a family's periods are, from the usual distance between them; a month when unsure.
+
+    Quarters and years must begin or end in the same months, so that a KPI measured now and then is no
+    quarterly one.
+    """
     known = pd.DataFrame({"family": family, "day": days}).dropna().drop_duplicates()
     known = known.sort_values(["family", "day"])
     known["step"] = known.groupby("family")["day"].diff().dt.days
+    month = known["day"].dt.month
+    months = month.groupby(known["family"]).nunique()
+    thirds = (month % 3).groupby(known["family"]).nunique()
     usual = known.groupby("family")["step"].median()
-    words = np.select([usual <= limit for limit, _ in GRAINS], [w for _, w in GRAINS], "year")
-    by_family = dict(zip(usual.index, np.where(usual.isna(), "month", words), strict=True))
-    grain = [by_family.get(name, "month") for name in family]
-    return pd.Series(grain, index=family.index, dtype="str")
+    words = np.select(
+        [usual <= 1.5, usual <= 10.5, (usual > 300) & (months == 1), (usual > 80) & (thirds == 1)],
+        ["day", "week", "year", "quarter"],
+        "month",
+    )
+    by_family = dict(zip(usual.index, words, strict=True))
+    return pd.Series([by_family.get(name, "month") for name in family], family.index, dtype="str")
 
 
 def _is_total(frame: pd.DataFrame) -> pd.Series:
