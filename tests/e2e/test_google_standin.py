@@ -11,7 +11,6 @@ from mso_sheets.adapters.google import GoogleWorkbook
 from mso_sheets.errors import WorkbookError
 from mso_sheets.model.cells import Merge
 from mso_sheets.model.changes import Changes
-from mso_sheets.settings.models import RetryRules
 from tests.adapters.contract_workbook import STATE, content, grid, placed, write_tab
 from tests.adapters.google_standin import StandInBook, load, service_account
 from tests.e2e.google_cases import (
