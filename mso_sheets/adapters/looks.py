@@ -12,6 +12,7 @@ from typing import Literal
 
 from mso_sheets.model.cells import Cell
 from mso_sheets.model.result import ValueKind
+from mso_sheets.model.tab import TabColumn
 
 INK, GREY, LINE = "#1F2933", "#6B7785", "#D5DCE4"
 HEADER_FILL, HEADER_INK, BAND, TAB = "#26415E", "#FFFFFF", "#F4F7FA", "#26415E"
@@ -48,6 +49,7 @@ STATES = (
 _FORMATS: dict[ValueKind, str] = {
     "percent": "0%", "points": "+0;-0;0", "days": "0", "date": "d mmm yy",
 }  # fmt: skip
+_NARROWEST: dict[ValueKind, int] = {"date": 10, "percent": 7, "health": 12}
 _RIGHT: frozenset[ValueKind] = frozenset({"number", "percent", "points", "days", "date"})
 _CENTRE: frozenset[ValueKind] = frozenset({"checkbox"})
 _WRAPPED: frozenset[ValueKind] = frozenset({"long", "link", "person", "text", "key", "health"})
@@ -80,6 +82,11 @@ def alignment(kind: ValueKind) -> Literal["left", "center", "right"]:
 def wraps(kind: ValueKind) -> bool:
     """Whether a long value of this kind runs over several lines rather than being cut."""
     return kind in _WRAPPED
+
+
+def width_of(column: TabColumn) -> float:
+    """A column's width in characters: as asked, but never too narrow for its kind of value."""
+    return max(column.width, _NARROWEST.get(column.kind, 4))
 
 
 def series_color(color: str, number: int) -> str:

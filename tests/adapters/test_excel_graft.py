@@ -11,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mso_sheets.adapters import looks
 from mso_sheets.errors import RefusedError
 from mso_sheets.model.cells import Cell, Snapshot
 from mso_sheets.model.changes import Changes
@@ -42,6 +43,7 @@ OURS_TO_EDIT = {
     "xl/workbook.xml",
     "xl/styles.xml",
 }
+DATES = looks.number_format("date")
 Maker = Callable[[Path], Path]
 
 
@@ -125,7 +127,7 @@ def test_an_independent_reader_sees_the_tab_as_it_should_look(tmp_path: Path) ->
     assert (sheet["A1"].font.bold, sheet["A1"].font.size) == (True, 18)
     assert sheet["A4"].font.bold
     assert (sheet["A6"].font.bold, sheet["A6"].fill.fgColor.rgb) == (True, "FF26415E")
-    assert (sheet["C7"].number_format, sheet["D7"].number_format) == ("0%", "d mmm yyyy")
+    assert (sheet["C7"].number_format, sheet["D7"].number_format) == ("0%", DATES)
     assert sheet.freeze_panes == "A7"
     assert sheet.auto_filter.ref == "A6:D9"
     assert sheet.print_title_rows == "$6:$6"

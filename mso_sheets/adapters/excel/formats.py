@@ -24,6 +24,10 @@ def _aligned(kind: ValueKind) -> dict[str, Any]:
     return {"align": side, "indent": 1} if side == "left" else {"align": side}
 
 
+def _edge(first: bool) -> dict[str, Any]:
+    return {"left": 1, "left_color": looks.LINE} if first else {}
+
+
 class Formats:
     """Formats of one scratch workbook, looked up by what they mean."""
 
@@ -51,18 +55,18 @@ class Formats:
         """Row 2, and the closing note."""
         return self.of(font_size=looks.SMALL_SIZE, font_color=looks.GREY)
 
-    def figure_name(self) -> Format:
-        """The small words over a headline figure."""
+    def figure_name(self, *, first: bool) -> Format:
+        """The small words over a headline figure; `first` is the cell that the tile begins with."""
         return self.of(
-            font_size=looks.SMALL_SIZE, font_color=looks.GREY, bg_color=looks.BAND,
-            align="left", indent=1, text_wrap=True, valign="bottom", top=1, top_color=looks.LINE,
+            font_size=looks.SMALL_SIZE, font_color=looks.GREY, bg_color=looks.BAND, align="left",
+            indent=1, valign="bottom", top=1, top_color=looks.LINE, **_edge(first),
         )  # fmt: skip
 
-    def figure_value(self, kind: ValueKind, value: Cell) -> Format:
+    def figure_value(self, kind: ValueKind, value: Cell, *, first: bool) -> Format:
         """A headline figure."""
         return self.of(
             bold=True, indent=1, font_size=looks.FIGURE_SIZE, bg_color=looks.BAND, align="left",
-            valign="vcenter", bottom=1, bottom_color=looks.LINE,
+            valign="vcenter", bottom=1, bottom_color=looks.LINE, **_edge(first),
             num_format=looks.number_format(kind, [value]) or "General",
         )  # fmt: skip
 

@@ -14,9 +14,11 @@ from mso_sheets.model.cells import a1
 from mso_sheets.model.changes import GridValue, TabWrite
 from mso_sheets.model.tab import TabColumn
 
+_ONE_PAGE = 40
+"""A tab with charts and no more rows than this is printed on one page."""
 _A4, _PROMPT, _PROMPT_TITLE = 9, 255, 32
-_LINE_HEIGHT, _TALLEST, _ROOM = 13, 300, 1.1
-_TITLE_HEIGHT, _NAMES_HEIGHT, _VALUES_HEIGHT, _HEADER_HEIGHT = 28, 26, 24, 31
+_LINE_HEIGHT, _TALLEST, _ROOM = 13, 300, 1.25
+_TITLE_HEIGHT, _NAMES_HEIGHT, _VALUES_HEIGHT, _HEADER_HEIGHT = 28, 17, 24, 31
 
 
 def lay_out(
@@ -29,6 +31,11 @@ def lay_out(
     _explain(sheet, write)
 
 
+def has_figures(write: TabWrite) -> bool:
+    """Whether rows 3 and 4 hold headline figures."""
+    return bool(write.content.figures) and write.header_row >= 5
+
+
 def last_table_row(write: TabWrite) -> int:
     """The sheet row of the table's last row (the header's when the table is empty)."""
     return write.header_row + min(len(write.content.rows), len(write.grid) - write.header_row)
@@ -38,9 +45,9 @@ def _arrange(sheet: Worksheet, write: TabWrite, widths: Mapping[int, float]) -> 
     """Widths, heights, the frozen header, the filter, and how it prints."""
     columns = write.content.columns
     for column, spec in enumerate(columns):
-        sheet.set_column(column, column, max(widths.get(column + 1, spec.width), 3))
+        sheet.set_column(column, column, widths.get(column + 1, looks.width_of(spec)))
     sheet.set_row(0, _TITLE_HEIGHT)
-    if write.content.figures and write.header_row >= 5:
+    if has_figures(write):
         sheet.set_row(2, _NAMES_HEIGHT)
         sheet.set_row(3, _VALUES_HEIGHT)
     sheet.set_row(write.header_row - 1, _HEADER_HEIGHT)
@@ -54,7 +61,7 @@ def _arrange(sheet: Worksheet, write: TabWrite, widths: Mapping[int, float]) -> 
 def _fit_rows(sheet: Worksheet, write: TabWrite, widths: Mapping[int, float]) -> None:
     """Heights of rows with wrapped text; LibreOffice does not work them out on opening."""
     wrapped = [
-        (column, max(widths.get(column + 1, spec.width), 3))
+        (column, widths.get(column + 1, looks.width_of(spec)))
         for column, spec in enumerate(write.content.columns)
         if looks.wraps(spec.kind)
     ]
@@ -79,7 +86,8 @@ def _lines(value: GridValue, width: float) -> int:
 def _arrange_print(sheet: Worksheet, write: TabWrite) -> None:
     sheet.set_landscape()
     sheet.set_paper(_A4)
-    sheet.fit_to_pages(1, 0)
+    one_page = write.content.charts and len(write.content.rows) <= _ONE_PAGE
+    sheet.fit_to_pages(1, 1 if one_page else 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.set_footer("&L&8&A&R&8&P / &N")
     sheet.repeat_rows(write.header_row - 1)

@@ -9,7 +9,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from mso_sheets.adapters.excel import charts
 from mso_sheets.adapters.excel.formats import Formats
-from mso_sheets.adapters.excel.layout import last_table_row, lay_out
+from mso_sheets.adapters.excel.layout import has_figures, last_table_row, lay_out
 from mso_sheets.adapters.excel.scratch import Scratch, earlier, is_live, plain, put
 from mso_sheets.model.changes import GridValue, TabWrite
 from mso_sheets.model.result import Figure, ValueKind
@@ -67,24 +67,31 @@ def _write_column(
 
 def _write_head(scratch: Scratch, sheet: Worksheet, write: TabWrite) -> None:
     """Title, freshness, headline figures and the header row."""
-    formats, head = scratch.formats, write.grid[: write.header_row]
-    figures = iter(write.content.figures)
-    has_figures = bool(write.content.figures) and write.header_row >= 5
-    for number, row in enumerate(head, 1):
+    formats = scratch.formats
+    for number, row in enumerate(write.grid[: write.header_row], 1):
         if number == write.header_row:
             styles = [formats.header(spec.kind) for spec in write.content.columns]
-        elif has_figures and number == 3:
-            styles = [formats.figure_name()] * len(row)
-        elif has_figures and number == 4:
-            styles = [_figure_style(formats, figures, value) for value in row]
+        elif number in (3, 4) and has_figures(write):
+            styles = _tile_styles(formats, write, number)
         else:
             styles = [formats.title() if number == 1 else formats.freshness()] * len(row)
-        for column, value in enumerate(row):
-            if value not in (None, "") or number == write.header_row:
-                style = styles[column] if column < len(styles) else formats.header()
+        solid = number == write.header_row or (number in (3, 4) and has_figures(write))
+        for column, (value, style) in enumerate(zip(row, styles, strict=False)):
+            if solid or value not in (None, ""):
                 put(sheet, number - 1, column, value, style)
 
 
-def _figure_style(formats: Formats, figures: Any, value: GridValue) -> Any:
-    figure: Figure | None = next(figures, None) if value not in (None, "") else None
-    return formats.figure_value(figure.kind if figure else "text", plain(value))
+def _tile_styles(formats: Formats, write: TabWrite, number: int) -> list[Any]:
+    """Formats of the figures' names (row 3) or values (row 4); a tile begins where a name stands."""
+    names = write.grid[2]
+    figures = iter(write.content.figures)
+    styles = []
+    for column in range(len(write.content.columns)):
+        first = column < len(names) and names[column] not in (None, "")
+        if number == 3:
+            styles.append(formats.figure_name(first=first))
+            continue
+        figure: Figure | None = next(figures, None) if first else None
+        value = plain(write.grid[3][column]) if column < len(write.grid[3]) else None
+        styles.append(formats.figure_value(figure.kind if figure else "text", value, first=first))
+    return styles
