@@ -21,7 +21,7 @@ from mso_sheets.tables.cells.parts import (
     sort_cells,
 )
 from mso_sheets.tables.cells.sentinels import absent, broken, is_dash
-from mso_sheets.tables.cells.spelling import word_key
+from mso_sheets.tables.cells.spelling import word_keys
 
 UNREADABLE = Fault("boolean-unreadable", "yes or no", "Type yes or no, or use a checkbox.")
 
@@ -30,11 +30,12 @@ def read_booleans(
     cells: Sequence[Cell], column: Column, dialect: Dialect, vocabulary: Vocabulary
 ) -> ReadColumn:
     """`boolean` with missing as NA."""
+    words = _words(vocabulary)
 
     def one(word: str) -> Said[bool]:
-        known = _words(vocabulary).get(word_key(word))
-        if known is not None:
-            return known, None
+        for key in word_keys(word):
+            if key in words:
+                return words[key], None
         fault = broken(word, vocabulary) or absent(word, column, vocabulary)
         return None, fault or (None if is_dash(word) else UNREADABLE)
 
@@ -45,8 +46,8 @@ def read_booleans(
     sound = (parts.values == 0) | (parts.values == 1)
     values[parts.numbers[sound]] = parts.values[sound] == 1
     if said:
-        words = pd.array([value for value, _ in said], dtype="boolean")
-        values[parts.texts] = words.take(parts.codes)
+        known = pd.array([value for value, _ in said], dtype="boolean")
+        values[parts.texts] = known.take(parts.codes)
     odd = np.concatenate([parts.odd, parts.numbers[~sound]])
     bad = [*bad_words(parts, [fault for _, fault in said]), *bad_places(parts, odd, UNREADABLE)]
     return ReadColumn(pd.Series(values), in_order(bad))
@@ -54,5 +55,5 @@ def read_booleans(
 
 @lru_cache(maxsize=8)
 def _words(vocabulary: Vocabulary) -> dict[str, bool]:
-    known = {word_key(word): False for word in vocabulary.no}
-    return known | {word_key(word): True for word in vocabulary.yes}
+    known = {key: False for word in vocabulary.no for key in word_keys(word)}
+    return known | {key: True for word in vocabulary.yes for key in word_keys(word)}

@@ -24,7 +24,7 @@ from mso_sheets.tables.cells.parts import (
     sort_cells,
 )
 from mso_sheets.tables.cells.sentinels import absent, broken, is_dash
-from mso_sheets.tables.cells.spelling import sign_key, signs_of, word_key
+from mso_sheets.tables.cells.spelling import sign_key, signs_of, word_keys
 from mso_sheets.tables.cells.texts import number_text, read_text, text_series
 from mso_sheets.tables.folding import fold
 
@@ -40,9 +40,15 @@ _NUMBER = re.compile(r"\s*\d+(?:\.0+)?\s*")
 def _synonyms(name: str, vocabulary: Vocabulary) -> Mapping[str, str]:
     """Key -> canonical word; the canonical words come last, so that no synonym hides one."""
     choices = vocabulary.choices.get(name, {})
-    found = {word_key(word): canon for canon, words in choices.items() for word in words}
-    found |= {word_key(canon): canon for canon in choices}
+    found = {
+        key: canon for canon, words in choices.items() for word in words for key in word_keys(word)
+    }
+    found |= {key: canon for canon in choices for key in word_keys(canon)}
     return {key: canon for key, canon in found.items() if key}
+
+
+def _meaning(text: str, synonyms: Mapping[str, str]) -> str | None:
+    return next((synonyms[key] for key in word_keys(text) if key in synonyms), None)
 
 
 def read_choices(
@@ -71,7 +77,7 @@ def read_choices(
     for place, value in zip(parts.numbers.tolist(), parts.values.tolist(), strict=True):
         out[place] = synonyms[number_text(value)] if rated else None
     bad += [] if rated else bad_places(parts, parts.numbers, unknown)
-    ticks = {True: synonyms.get(word_key("TRUE")), False: synonyms.get(word_key("FALSE"))}
+    ticks = {True: _meaning("TRUE", synonyms), False: _meaning("FALSE", synonyms)}
     out[parts.booleans] = [ticks[bool(cells[place])] for place in parts.booleans.tolist()]
     nameless = np.array(
         [place for place in parts.booleans.tolist() if out[place] is None], dtype=np.intp
@@ -90,9 +96,7 @@ def read_choice(text: str, column: Column, vocabulary: Vocabulary) -> Said[str]:
     synonyms = _synonyms(column.choices, vocabulary)
     signs = {synonyms[key] for sign in signs_of(text) if (key := sign_key(sign)) in synonyms}
     rank = _LIST_NUMBER.match(text)
-    known = synonyms.get(word_key(text)) or synonyms.get(
-        word_key(text[rank.end() :] if rank else "")
-    )
+    known = _meaning(text, synonyms) or (_meaning(text[rank.end() :], synonyms) if rank else None)
     if known:
         ranked = synonyms.get(rank["rank"], known) if rank else known
         sure = (signs <= {known} or not fold(text)) and ranked == known and "?" not in plain(text)
@@ -106,7 +110,7 @@ def read_choice(text: str, column: Column, vocabulary: Vocabulary) -> Said[str]:
 def _with_tail(text: str, signs: set[str], column: Column, vocabulary: Vocabulary) -> Said[str]:
     synonyms = _synonyms(column.choices, vocabulary)
     pieces = [_LIST_NUMBER.sub("", piece) for piece in _BREAK.split(text) if tidy(piece)]
-    named = [synonyms.get(word_key(piece)) for piece in pieces]
+    named = [_meaning(piece, synonyms) for piece in pieces]
     said = signs | {name for name in named if name}
     head = named[0] if named else None
     if head is None or len(pieces) < 2:

@@ -50,7 +50,7 @@ def read_words(text: str, tongue: Tongue) -> Parsed:
     ]
     shape = [tokens[index] for index in places]
     days = weekdays((word for word in words if word != name), lexicon)
-    joined = [token[0] for token in tokens][1:2] == ["-"] and len(tokens) == 3
+    joined = len(tokens) == 3 and tokens[1][0] == "-" and bool(tokens[0]["word"])
     return replace(_shaped(shape, month, tongue, joined=joined), weekdays=days)
 
 

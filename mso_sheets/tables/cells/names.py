@@ -47,13 +47,13 @@ def split_names(text: str, known: Known) -> tuple[str, ...]:
     ('Ana', 'Ben', 'Chloe')
     """
     whole = tidy_id(text)
-    if known(whole) or _ADDRESS.fullmatch(whole):
+    if _ADDRESS.fullmatch(whole) or (known(whole) and not _COMMA.search(whole)):
         return (whole,)
     typed = _BARE_MENTION.sub(r"<@\1>", _LINK.sub(r"\1 <\2>", text))
     found: list[str] = []
     for piece in _BETWEEN.split(typed):
         clean = tidy_id(piece)
-        parts = [clean] if known(clean) else [part for part in _COMMA.split(clean) if part]
+        parts = [part for part in _COMMA.split(clean) if part]
         for name in join_surnames(parts, known):
             found += _perhaps(name, known)
     return tuple(dict.fromkeys(name for name in found if name))

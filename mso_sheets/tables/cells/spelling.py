@@ -21,6 +21,15 @@ def word_key(text: str) -> str:
     return fold(text) or sign_key(text)
 
 
+def word_keys(text: str) -> tuple[str, ...]:
+    """The keys of a text with and without regard to its capitals.
+
+    >>> word_keys("InProgress"), word_keys("SOPs")
+    (('in progress', 'inprogress'), ('so ps', 'sops'))
+    """
+    return tuple(dict.fromkeys((word_key(text), word_key(text.casefold()))))
+
+
 def sign_key(text: str) -> str:
     """The signs of a text that holds no letters or digits, without what only styles them."""
     return _STYLES.sub("", plain(text))
