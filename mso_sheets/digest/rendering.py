@@ -54,6 +54,7 @@ def render_message(
     recipient: str = "",
     answers: Sequence[Answer] = (),
     final: bool = False,
+    whole: bool = False,
     links: Mapping[str, Link] | None = None,
     values: Mapping[str, Any] | None = None,
 ) -> Message | None:
@@ -71,6 +72,7 @@ def render_message(
         recipient: the person for whom a personal message is ("" for a channel).
         answers: presses since it was posted; the same template then shows who closed what.
         final: the day is over: no more buttons.
+        whole: nothing goes to a thread (the App Home, answers to a command have none).
         links: our own tabs by name, for "→ Data quality".
         values: further names for the template; texts in them are shielded.
 
@@ -93,7 +95,8 @@ def render_message(
     document = parse(rendered(template_name, template_text, world))
     if not document.parts:
         return None
-    message = _folded(document, settings)
+    most = settings.model_copy(update={"lines_a_section": 1_000, "lines_a_person": 1_000})
+    message = _folded(document, most if whole else settings)
     message = replace(message, key=key, channel=channel, buttons=buttons, workbook=report.workbook)
     settled = roll.settle(message)
     return replace(settled, fallback=fallback_of(settled))

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-from slack_sdk.socket_mode.client import BaseSocketModeClient
-from slack_sdk.socket_mode.request import SocketModeRequest
-from slack_sdk.socket_mode.response import SocketModeResponse
 
 from mso_sheets.adapters.slack.elements import Target
 from mso_sheets.adapters.slack.incoming import Asked, Modal, line_of, read
+from mso_sheets.adapters.slack.line import Line
 from mso_sheets.adapters.slack.socket import Served
 from mso_sheets.adapters.slack.telling import Teller
 from mso_sheets.adapters.slack.views import Origin, answer_in, home, modal
@@ -173,24 +171,6 @@ class Tellable(Workspace):
         return {"ok": True}
 
 
-class Socket(BaseSocketModeClient):
-    """Notes in which order things were acknowledged."""
-
-    def __init__(self) -> None:
-        self.socket_mode_request_listeners: list[Any] = []
-        self.acknowledged: list[str] = []
-
-    def connect(self) -> None:
-        return
-
-    def close(self) -> None:
-        return
-
-    def send_socket_mode_response(self, response: SocketModeResponse | dict[str, Any]) -> None:
-        assert isinstance(response, SocketModeResponse)
-        self.acknowledged.append(response.envelope_id)
-
-
 @dataclass
 class Notes:
     """A handler that keeps what it was asked; it waits until it may go on."""
@@ -212,15 +192,22 @@ class Notes:
         return [Reply(f"done {press.key}", done=True) for press in presses]
 
 
-def served_with(handler: Notes) -> tuple[Served, Socket, Tellable]:
-    socket, workspace = Socket(), Tellable()
-    served = Served(socket, Teller(workspace), handler)
+def served_with(handler: Notes) -> tuple[Served, list[str], Tellable]:
+    workspace = Tellable()
+    served = Served(Teller(workspace), handler)
     served.start()
-    return served, socket, workspace
+    return served, [], workspace
 
 
-def send(served: Served, socket: Socket, envelope: str, payload: dict[str, Any]) -> None:
-    served.receive(socket, SocketModeRequest("interactive", envelope, payload))
+def send(served: Served, acknowledged: list[str], envelope: str, payload: dict[str, Any]) -> None:
+    message = {"type": "interactive", "envelope_id": envelope, "payload": payload}
+    served.receive(message, lambda: acknowledged.append(envelope))
+
+
+def until(condition: Callable[[], object]) -> None:
+    """Waits for another thread, not longer than five seconds."""
+    pause = threading.Event()
+    assert any(condition() or pause.wait(0.01) for _ in range(500))
 
 
 def press_at(ts: str) -> dict[str, Any]:
@@ -231,10 +218,10 @@ def press_at(ts: str) -> dict[str, Any]:
 
 def test_everything_is_acknowledged_before_anything_is_worked_on() -> None:
     handler = Notes()
-    served, socket, workspace = served_with(handler)
+    served, acknowledged, workspace = served_with(handler)
     for number in range(5):
-        send(served, socket, f"e{number}", press_at(str(number)))
-    assert socket.acknowledged == [f"e{number}" for number in range(5)]
+        send(served, acknowledged, f"e{number}", press_at(str(number)))
+    assert acknowledged == [f"e{number}" for number in range(5)]
     assert handler.presses == []
     handler.may.set()
     served.close()
@@ -246,24 +233,22 @@ def test_everything_is_acknowledged_before_anything_is_worked_on() -> None:
 def test_a_press_delivered_again_is_acknowledged_and_done_once() -> None:
     handler = Notes()
     handler.may.set()
-    served, socket, _ = served_with(handler)
+    served, acknowledged, _ = served_with(handler)
     for envelope in ("e1", "e2"):
-        send(served, socket, envelope, press_at("7"))
+        send(served, acknowledged, envelope, press_at("7"))
     served.close()
-    assert socket.acknowledged == ["e1", "e2"]
+    assert acknowledged == ["e1", "e2"]
     assert len(handler.presses) == 1
 
 
 def test_a_broken_answer_is_told_and_the_next_press_is_answered() -> None:
     handler = Notes(broken=True)
     handler.may.set()
-    served, socket, workspace = served_with(handler)
-    send(served, socket, "e1", press_at("1"))
-    deadline = threading.Event()
-    while not workspace.called("chat.postEphemeral") and not deadline.wait(0.01):
-        pass
+    served, acknowledged, workspace = served_with(handler)
+    send(served, acknowledged, "e1", press_at("1"))
+    until(lambda: workspace.called("chat.postEphemeral"))
     handler.broken = False
-    send(served, socket, "e2", press_at("2"))
+    send(served, acknowledged, "e2", press_at("2"))
     served.close()
     texts = [given["text"] for name, given in workspace.calls if name == "chat.postEphemeral"]
     assert texts[0].startswith("Something went wrong here")
@@ -271,9 +256,9 @@ def test_a_broken_answer_is_told_and_the_next_press_is_answered() -> None:
 
 
 def test_a_dialog_is_opened_at_once_and_a_failure_is_told() -> None:
-    served, socket, workspace = served_with(Notes())
-    send(served, socket, "e1", action_of("date", response_url=""))
-    assert workspace.called("views.open") == 1
+    served, acknowledged, workspace = served_with(Notes())
+    send(served, acknowledged, "e1", action_of("date", response_url=""))
+    until(lambda: workspace.called("views.open") == 1)
 
     def expired(carry_out: Any) -> dict[str, Any]:
         raise refusal("expired_trigger_id")
@@ -281,7 +266,8 @@ def test_a_dialog_is_opened_at_once_and_a_failure_is_told() -> None:
     workspace.fail("views.open", expired)
     again = action_of("snooze", response_url="")
     again["actions"] = [{**again["actions"][0], "action_ts": "99"}]
-    send(served, socket, "e2", again)
+    send(served, acknowledged, "e2", again)
+    until(lambda: workspace.called("chat.postEphemeral"))
     (told,) = [given for name, given in workspace.calls if name == "chat.postEphemeral"]
     assert told["text"] == "The dialog did not open. Press again."
     served.handler.may.set()  # type: ignore[attr-defined]
@@ -305,10 +291,10 @@ def test_who_cannot_be_told_in_the_channel_is_told_directly() -> None:
 def test_after_a_press_in_the_home_the_home_is_drawn_again() -> None:
     handler = Notes()
     handler.may.set()
-    served, socket, workspace = served_with(handler)
+    served, acknowledged, workspace = served_with(handler)
     payload = action_of("done", response_url="", channel=None)
     payload["container"] = {"type": "view", "view_id": "V9"}
-    send(served, socket, "e1", payload)
+    send(served, acknowledged, "e1", payload)
     served.close()
     assert [press.kind for press in handler.presses] == ["done", "home"]
     (view,) = [given["view"] for name, given in workspace.calls if name == "views.publish"]
@@ -316,11 +302,12 @@ def test_after_a_press_in_the_home_the_home_is_drawn_again() -> None:
 
 
 def test_a_refused_app_token_says_where_to_make_one() -> None:
-    class Refused(Socket):
-        def connect(self) -> None:
+    class Refusing(Tellable):
+        def apps_connections_open(self, *, app_token: str, **kwargs: Any) -> Any:
             raise refusal("invalid_auth")
 
-    served = Served(Refused(), Teller(Tellable()), Notes())
+    served = Served(Teller(Tellable()), Notes())
+    served.line = Line("xapp-test", Refusing(), served.receive)
     with pytest.raises(MessengerError) as error:
         served.start()
     assert "connections:write" in error.value.fix

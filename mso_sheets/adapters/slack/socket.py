@@ -13,17 +13,12 @@ import threading
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError, SlackClientError
-from slack_sdk.socket_mode import SocketModeClient
-from slack_sdk.socket_mode.client import BaseSocketModeClient
-from slack_sdk.socket_mode.request import SocketModeRequest
-from slack_sdk.socket_mode.response import SocketModeResponse
 
-from mso_sheets.adapters.slack import failures, incoming, views
+from mso_sheets.adapters.slack import incoming, views
 from mso_sheets.adapters.slack.incoming import Asked, Modal
+from mso_sheets.adapters.slack.line import Acknowledge, Envelope, Line
 from mso_sheets.adapters.slack.telling import Teller
 from mso_sheets.adapters.slack.wire import web_client
 from mso_sheets.errors import MessengerError
@@ -32,16 +27,16 @@ from mso_sheets.presses.press import Handler, Press, Reply
 LOG = logging.getLogger(__name__)
 _TOGETHER = 50
 _REMEMBERED = 2_000
-_ERRORS = (SlackClientError, OSError, ValueError, KeyError)
+_ERRORS = (AttributeError, KeyError, TypeError, ValueError)
 
 
 @dataclass(slots=True)
 class Served:
     """Interactivity that runs; `close` finishes what waits and disconnects."""
 
-    client: BaseSocketModeClient
     teller: Teller
     handler: Handler
+    line: Line | None = None
     waiting: queue.Queue[Asked | None] = field(default_factory=queue.Queue)
     _seen: OrderedDict[str, None] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
@@ -49,36 +44,31 @@ class Served:
 
     def start(self) -> None:
         """Connects and begins to answer. MessengerError when Slack refuses the app token."""
-        listeners: Any = self.client.socket_mode_request_listeners
-        listeners.append(self.receive)
-        try:
-            self.client.connect()
-        except SlackApiError as error:
-            raise _refused(error) from error
-        except _ERRORS as error:
-            raise failures.of_network(error) from error
+        if self.line is not None:
+            self.line.open()
         self._worker = threading.Thread(target=self._work, name="slack-presses", daemon=True)
         self._worker.start()
 
     def close(self, seconds: float = 10) -> None:
         """Takes no more presses, answers those that wait, and disconnects."""
-        self.client.close()
+        if self.line is not None:
+            self.line.close()
         self.waiting.put(None)
         if self._worker is not None:
             self._worker.join(seconds)
 
-    def receive(self, client: BaseSocketModeClient, request: SocketModeRequest) -> None:
+    def receive(self, envelope: Envelope, acknowledge: Acknowledge) -> None:
         """Acknowledges at once; then opens a modal or puts the press in the queue."""
-        client.send_socket_mode_response(SocketModeResponse(request.envelope_id))
+        acknowledge()
         try:
-            found = incoming.read(request.type, request.payload)
+            found = incoming.read(str(envelope.get("type")), envelope.get("payload") or {})
         except _ERRORS:
             LOG.exception("an interaction could not be read")
             return
         if found is None or not self._first_time(found.key):
             return
         if isinstance(found, Modal):
-            self._open(found)
+            threading.Thread(target=self._open, args=(found,), daemon=True).start()
         else:
             self.waiting.put(found)
 
@@ -172,23 +162,7 @@ def serve(app_token: str, bot_client: WebClient | str, handler: Handler) -> Serv
         MessengerError: Slack refuses the app token or cannot be reached.
     """
     bot = web_client(bot_client) if isinstance(bot_client, str) else bot_client
-    quiet = logging.getLogger("mso_sheets.adapters.slack.sdk")
-    client = SocketModeClient(
-        app_token,
-        logger=quiet,
-        web_client=WebClient(
-            timeout=30, retry_handlers=[], logger=quiet, ssl=bot.ssl, proxy=bot.proxy
-        ),
-    )
-    served = Served(client, Teller(bot), handler)
+    served = Served(Teller(bot), handler)
+    served.line = Line(app_token, bot, served.receive)
     served.start()
     return served
-
-
-def _refused(error: SlackApiError) -> MessengerError:
-    code = failures.error_code(error)
-    return MessengerError(
-        f"Slack does not accept the app token ({code}).",
-        "Make one under Basic Information > App-Level Tokens with the scope connections:write, "
-        "switch on Socket Mode, and set SLACK_APP_TOKEN to it (xapp-...).",
-    )
