@@ -227,6 +227,23 @@ def test_a_chart_is_drawn_once_and_follows_its_numbers(store: StandInBook) -> No
     assert [row[0] for row in rows_of(store, STATE_TAB) if row and row[0]] == ["k", "k", "k"]
 
 
+def test_the_confirming_write_may_draw_again_without_a_read(store: StandInBook) -> None:
+    book = store.open()
+    base = book.read()
+    first = placed(charted(["6 Apr"], [1.0]), base)
+    after = book.apply(Changes("r", tabs=(first,)), base).after
+    assert after is not None
+    longer = placed(replace(charted(["6 Apr", "13 Apr"], [1.0, 2.0]), title="x"), after)
+    book.apply(
+        Changes("r", tabs=(longer, placed(content(["R", "x"], name="Run log"), after))), after
+    )
+    assert (book.requests.read, book.requests.write) == (2, 2)
+    assert len(store.sheet("Summary")["charts"]) == 1
+    assert chart_numbers(store)[2] == ["13 Apr", 2, ""]
+    draw(store, ["20 Apr"], [3.0], "three")
+    assert len(store.sheet("Summary")["charts"]) == 1
+
+
 def test_a_chart_that_a_person_deleted_stays_deleted(store: StandInBook) -> None:
     draw(store, ["6 Apr"], [1.0], "one")
     chart_id = store.sheet("Summary")["charts"][0]["chartId"]

@@ -39,14 +39,16 @@ class Batch:
         self.add("addSheet", properties=properties)
         self.grids[sheet_id] = (grid["rowCount"], columns)
 
-    def mark(self, sheet_id: int, key: str, value: str) -> None:
+    def mark(self, sheet_id: int, key: str, value: str, number: int | None = None) -> None:
         """Fixes a key and value to a tab; it survives renames and moves."""
-        entry = {
+        entry: Json = {
             "metadataKey": key,
             "metadataValue": value,
             "visibility": "DOCUMENT",
             "location": {"sheetId": sheet_id},
         }
+        if number is not None:
+            entry["metadataId"] = number
         self.add("createDeveloperMetadata", developerMetadata=entry)
 
     def ensure(self, sheet_id: int, rows: int, columns: int) -> None:

@@ -7,6 +7,7 @@ deleted is not made again, one that was moved stays where it is.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from mso_sheets.adapters.google.batch import Batch
 from mso_sheets.adapters.google.cells import Json, grid_range, row_data
@@ -33,6 +34,9 @@ KINDS: Mapping[str, Json] = {
 }
 
 
+METADATA_ID = derived_id("metadata/charts")
+
+
 def chart_key(write: TabWrite, chart: Chart) -> str:
     """A chart's name in the whole workbook."""
     return f"{write.content.name}/{chart.name}"
@@ -54,6 +58,20 @@ def placed(known: Mapping[str, ChartPlace], tabs: Sequence[TabWrite]) -> dict[st
 def end_of(places: Mapping[str, ChartPlace]) -> int:
     """The last column of `_mso_state` that belongs to the state or to charts."""
     return max((p.column + p.room - 1 for p in places.values()), default=FIRST_COLUMN - 1)
+
+
+def known_after(structure: Structure, places: Mapping[str, ChartPlace]) -> Structure:
+    """What the next write knows of charts without asking."""
+    new = {derived_id(f"chart/{key}") for key in places if key not in structure.chart_places}
+    number = structure.chart_metadata_id
+    if places != structure.chart_places and number is None:
+        number = METADATA_ID
+    return replace(
+        structure,
+        charts=structure.charts | new,
+        chart_places=places,
+        chart_metadata_id=number,
+    )
 
 
 def draw_charts(
@@ -89,7 +107,7 @@ def _remember(
 ) -> None:
     text = chart_places_text(places)
     if structure.chart_metadata_id is None:
-        batch.mark(state_id, CHARTS, text)
+        batch.mark(state_id, CHARTS, text, METADATA_ID)
         return
     batch.add(
         "updateDeveloperMetadata",

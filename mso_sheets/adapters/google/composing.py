@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from mso_sheets.adapters.google.batch import Batch, batch_on
 from mso_sheets.adapters.google.cells import row_data, target_in
-from mso_sheets.adapters.google.charts import draw_charts, end_of, placed
+from mso_sheets.adapters.google.charts import draw_charts, end_of, known_after, placed
 from mso_sheets.adapters.google.evidence import Evidence
 from mso_sheets.adapters.google.generation import Token, token_requests
 from mso_sheets.adapters.google.guarded import Guarded, plan_evidence, put_cells
@@ -29,7 +29,8 @@ STATE_ROWS, STATE_COLUMNS = 200, 26
 class Draft:
     """A batch ready to be sent, and what its reply will be asked about.
 
-    `moves` are the tabs with what becomes of their notes, and whether there is evidence on it.
+    `moves` are the tabs with what becomes of their notes, and whether there is evidence on it;
+    `structure` is what there will be after the write.
     """
 
     batch: Batch
@@ -38,6 +39,7 @@ class Draft:
     sheet_ids: dict[str, int]
     writes: Sequence[Guarded] = ()
     moves: list[tuple[TabWrite, NotesMove, bool]] = field(default_factory=list)
+    structure: Structure = field(default_factory=Structure)
 
     @property
     def body(self) -> dict[str, object]:
@@ -56,6 +58,7 @@ def compose(
     sheet_ids = ids_after(base, changes)
     places = placed(structure.chart_places, changes.tabs)
     draft = open_draft(base, token, sheet_ids, end_of(places) + 2, writes)
+    draft = replace(draft, structure=known_after(structure, places))
     old_tabs = {write.content.name: base.our_tab(write.content.name) for write in changes.tabs}
     _plan_notes(draft, changes.tabs, old_tabs)
     draft.evidence.copy_all(draft.batch)

@@ -113,8 +113,7 @@ class GoogleWorkbook:
         image = look(self._transport, base, places_of(changes.cells, changes.appends), patience)
         checked = check(changes.cells, changes.appends, image, structure.protections)
         draft, sighting, dropped = self._land(changes, base, structure, checked, patience)
-        # What charts there are now is read anew before the next ones are drawn.
-        self._structure = None
+        self._structure = draft.structure
         after = brought_forward(
             base, changes, draft.token.generation, draft.sheet_ids, draft.batch.grids
         )
