@@ -253,12 +253,17 @@ def options_for(
     from mso_sheets.plan.options import Options
 
     has_token = bool(secret("SLACK_BOT_TOKEN", app.environment))
+    others = {name: app.job(name) for name in job.updates}
+    texts = {
+        name: text for spec in (job, *others.values()) for name, text in app.templates(spec).items()
+    }
     return Options(
         run_id=secrets.token_hex(3),
         workbook=chosen.name,
-        rules=chosen.settings,
+        rules=with_buttons(app, chosen.settings),
         vocabulary=app.vocabulary,
-        templates=app.templates(job),
+        templates=texts,
+        jobs=others,
         force=asked.force,
         accept_shrink=asked.accept_shrink,
         to=asked.to,
@@ -266,6 +271,13 @@ def options_for(
         claim_lease_seconds=app.settings.claim_lease_seconds,
         quiet_before=quiet_before,
     )
+
+
+def with_buttons(app: App, rules: WorkbookSettings) -> WorkbookSettings:
+    """The rules, without buttons where no app token is set: nobody would answer a press."""
+    if secret("SLACK_APP_TOKEN", app.environment):
+        return rules
+    return rules.model_copy(update={"digest": rules.digest.model_copy(update={"buttons": False})})
 
 
 def run_job(app: App, job_name: str, chosen: Target, asked: Asked) -> RunRecord:

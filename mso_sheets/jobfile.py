@@ -46,7 +46,8 @@ class JobSpec(_Part):
     """Purpose, schedule (cron with weekday names, in the workbook's zone), analyses, tabs, digests.
 
     `only_on` narrows a schedule: "first-working-day" runs on the first working day of the month.
-    `period` is the unit of a digest's ledger key.
+    `period` is the unit of a digest's ledger key. `updates` names jobs whose digest of today is
+    brought up to date in place, without a new ping.
     """
 
     name: str = ""
@@ -57,6 +58,7 @@ class JobSpec(_Part):
     analyses: tuple[str, ...] = ()
     tabs: tuple[TabSpec, ...] = ()
     digests: tuple[DigestSpec, ...] = ()
+    updates: tuple[str, ...] = ()
 
     @field_validator("schedule")
     @classmethod

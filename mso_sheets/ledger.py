@@ -21,7 +21,10 @@ KINDS = ("claim", "sent", "skip", "void", "unknown")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """The last word on a digest key. `first_claim` is when it was first claimed (ISO, UTC)."""
+    """The last word on a digest key.
+
+    `first_claim` is when it was first claimed (ISO, UTC); `content` a stamp of what was posted.
+    """
 
     key: str
     state: EntryState
@@ -30,6 +33,7 @@ class Entry:
     ts: str = ""
     reason: str = ""
     first_claim: str = ""
+    content: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,14 @@ def fold(rows: Sequence[StateRow]) -> dict[str, Entry]:
         first = earlier.first_claim if earlier and earlier.first_claim else row.at
         state: EntryState = row.kind  # type: ignore[assignment]
         entries[row.key] = Entry(
-            row.key, state, row.at, row.run, data.get("ts", ""), data.get("reason", ""), first
+            row.key,
+            state,
+            row.at,
+            row.run,
+            data.get("ts", ""),
+            data.get("reason", ""),
+            first,
+            data.get("content", ""),
         )
     return entries
 
@@ -80,9 +91,9 @@ def claim(key: str, channel: str, now: datetime, run: str) -> StateRow:
     return StateRow("claim", key, now.isoformat(), run, {"channel": channel})
 
 
-def confirm(key: str, now: datetime, run: str, ts: str) -> StateRow:
-    """The row that says a digest was posted, with its ts."""
-    return StateRow("sent", key, now.isoformat(), run, {"ts": ts})
+def confirm(key: str, now: datetime, run: str, ts: str, content: str = "") -> StateRow:
+    """The row that says a digest was posted, with its ts and a stamp of what it says."""
+    return StateRow("sent", key, now.isoformat(), run, {"ts": ts, "content": content})
 
 
 def void(key: str, now: datetime, run: str, reason: str) -> StateRow:

@@ -106,6 +106,8 @@ def _looked_up(
         )
         return replace(item, step="unknown", message=None, reason=reason), None
     if ts:
+        if item.message is not None:
+            _add_thread(item.message, ts, world)
         row = ledger.confirm(item.key, moment.now, options.run_id, ts)
         return replace(item, step="already-sent", message=None, ts=ts), row
     claim = ledger.claim(item.key, item.channel, moment.now, options.run_id)
@@ -124,6 +126,7 @@ def _carry_out(
             changes = _with_log(plan, snapshot, _answers(plan.due), world, moment, options)
         applied = world.workbook.apply(changes, base)
         base, notes = applied.after or base, (*notes, *applied.dropped)
+    notes = (*notes, *_renew(plan, world))
     posted = [_post(item, world) for item in plan.due]
     record = record_of(plan, posted, world, options, moment, notes)
     rows = _confirmations(posted, plan.due, world, options)
@@ -131,6 +134,17 @@ def _carry_out(
         _confirm(rows, plan, base, snapshot, record, world, moment, options)
         record = record_of(plan, posted, world, options, moment, notes)
     return record
+
+
+def _renew(plan: Plan, world: World) -> list[str]:
+    """Replaces today's messages in place; a failure is told and harms nothing."""
+    told = []
+    for renewal in plan.renewals:
+        try:
+            world.messenger.update(renewal.message, renewal.ts)
+        except MessengerError as error:
+            told.append(f"Today's digest in {renewal.message.channel} was not updated. {error}")
+    return told
 
 
 def _post(item: Due, world: World) -> Posted:
@@ -174,7 +188,8 @@ def _confirmations(
         if item.message is None:
             continue
         if answer.status == "sent":
-            rows.append(ledger.confirm(answer.key, now, options.run_id, answer.ts))
+            content = item.message.content
+            rows.append(ledger.confirm(answer.key, now, options.run_id, answer.ts, content))
         elif answer.status == "failed":
             rows.append(ledger.void(answer.key, now, options.run_id, answer.reason))
         elif answer.status == "unknown":

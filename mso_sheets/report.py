@@ -6,6 +6,7 @@ import importlib
 import pkgutil
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from importlib.abc import InspectLoader
 from types import ModuleType
 
 import pandas as pd
@@ -19,8 +20,16 @@ from mso_sheets.model.table import Tables
 
 @lru_cache(maxsize=1)
 def analysis_names() -> tuple[str, ...]:
-    """Every analysis there is, by walking the package; nothing is imported for it."""
-    return tuple(sorted(info.name for info in pkgutil.iter_modules(analyses.__path__)))
+    """Every module of the package that defines `analyse`; none is imported for it."""
+    modules = pkgutil.iter_modules(analyses.__path__)
+    return tuple(sorted(info.name for info in modules if _defines_analyse(info)))
+
+
+def _defines_analyse(info: pkgutil.ModuleInfo) -> bool:
+    spec = info.module_finder.find_spec(info.name, None)
+    loader = spec.loader if spec is not None else None
+    source = loader.get_source(info.name) if isinstance(loader, InspectLoader) else None
+    return source is not None and "\ndef analyse(" in source
 
 
 def load_analysis(name: str) -> ModuleType:
@@ -29,10 +38,7 @@ def load_analysis(name: str) -> ModuleType:
         raise ConfigError(
             f"There is no analysis '{name}'.", f"Choose of: {', '.join(analysis_names())}."
         )
-    module = importlib.import_module(f"mso_sheets.analyses.{name}")
-    if not hasattr(module, "analyse"):
-        raise ConfigError(f"'{name}' is no analysis.", "It has no function `analyse`.")
-    return module
+    return importlib.import_module(f"mso_sheets.analyses.{name}")
 
 
 def build_report(
@@ -44,7 +50,17 @@ def build_report(
     insights = tuple(i for result in results.values() for i in result.insights)
     found = tuple(p for result in results.values() for p in result.problems)
     problems = (*tables.problems, *found)
-    return Report(workbook, title, context.today, tables, results, gaps, insights, problems)
+    return Report(
+        workbook,
+        title,
+        context.today,
+        tables,
+        results,
+        gaps,
+        insights,
+        problems,
+        last_digest=context.history.last_digest,
+    )
 
 
 def _result(name: str, tables: Tables, context: Context) -> Result:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import blake2s
 from typing import Literal
 
 Mark = Literal["plain", "bold", "italic", "code"]
@@ -84,6 +85,12 @@ class Message:
     attachments: tuple[Attachment, ...] = ()
     buttons: bool = False
     workbook: str = ""
+
+    @property
+    def content(self) -> str:
+        """A short stamp of what it says; its small print (when, which run) does not count."""
+        said = (self.title, self.summary, self.sections, self.thread, self.buttons)
+        return blake2s(repr(said).encode(), digest_size=8).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

@@ -33,6 +33,14 @@ class Due:
 
 
 @dataclass(frozen=True, slots=True)
+class Renewal:
+    """A message posted earlier today that now says something else: replaced in place, no ping."""
+
+    message: Message
+    ts: str
+
+
+@dataclass(frozen=True, slots=True)
 class Requested:
     """Requests that a run made."""
 
@@ -53,6 +61,7 @@ class Plan:
     snapshot: Snapshot
     today: date
     due: tuple[Due, ...] = ()
+    renewals: tuple[Renewal, ...] = ()
     refusals: tuple[str, ...] = ()
     failures: tuple[str, ...] = ()
     tables: Mapping[str, Accounting] = field(default_factory=dict)

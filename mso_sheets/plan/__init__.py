@@ -41,12 +41,18 @@ def make_plan(job: JobSpec, raw: Snapshot, now: Moment, options: Options) -> Pla
     fresh = Freshness(now.today, now.local, options.run_id)
     drawn = draw_tabs(job, report, raw, fresh, options.rules.maximum_rows_a_tab)
     run_line = fresh.line(report.accounting)
-    due = digests.due_messages(job, report, context, remembered.entries, now, options, run_line)
+    links = digests.tab_links(raw)
+    due = digests.due_messages(
+        job, report, context, remembered.entries, now, options, run_line, links
+    )
+    renewed = digests.renewals(
+        job, report, context, remembered.entries, now, options, run_line, links
+    )
     due = tuple(held_back(item, job, report, tables) for item in due)
     rows = [
         *facts.events(remembered, tables, facts.computed_health(report), now, options.run_id),
         *facts.marks(remembered, tables, minted, accepted, now, options.run_id),
-        *digests.ledger_rows(due, now, options),
+        *digests.ledger_rows(due, renewed, now, options),
     ]
     state, reset = state_cells(remembered, rows, raw, now.today)
     return Plan(
@@ -58,6 +64,7 @@ def make_plan(job: JobSpec, raw: Snapshot, now: Moment, options: Options) -> Pla
         snapshot=raw,
         today=now.today,
         due=due,
+        renewals=renewed,
         refusals=(*drawn.refusals, *shrunk_tables(tables)),
         failures=(*drawn.failures, *broken_parts(report, tables)),
         tables=report.accounting,

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 
 from mso_sheets import ledger
 from mso_sheets.analyses.context import Context
-from mso_sheets.digest import render_message
+from mso_sheets.digest import Answer, render_message
 from mso_sheets.jobfile import DigestSpec, JobSpec
+from mso_sheets.model.cells import Snapshot
 from mso_sheets.model.message import Message
-from mso_sheets.model.result import Report
-from mso_sheets.model.run import Due
+from mso_sheets.model.result import Link, Report
+from mso_sheets.model.run import Due, Renewal
 from mso_sheets.model.state import StateRow
 from mso_sheets.plan.options import Moment, Options
+from mso_sheets.presses.answered import answers_of
 from mso_sheets.tabs.freshness import day_words
+
+DAY_ENDS = 18
+"""From this hour, where the team is, today's digest is final."""
 
 
 def period_of(job: JobSpec, day: date, run_id: str) -> str:
@@ -33,10 +38,11 @@ def due_messages(
     moment: Moment,
     options: Options,
     run_line: str,
+    links: Mapping[str, Link],
 ) -> tuple[Due, ...]:
     """A `Due` for each digest of the job, rendered where it is to be posted."""
     return tuple(
-        _due(job, digest, report, context, entries, moment, options, run_line)
+        _due(job, digest, report, context, entries, moment, options, run_line, links)
         for digest in job.digests
     )
 
@@ -50,6 +56,7 @@ def _due(
     moment: Moment,
     options: Options,
     run_line: str,
+    links: Mapping[str, Link],
 ) -> Due:
     channel = options.to or getattr(options.rules, digest.channel, "") or options.default_channel
     period = period_of(job, moment.scheduled, options.run_id)
@@ -69,9 +76,9 @@ def _due(
     if decision.step in {"already-sent", "skipped"}:
         return Due(key, channel, decision.step, reason=decision.reason, ts=decision.ts, quiet=True)
     reason = _quiet_reason(digest, context, moment, options)
-    message = (
-        None if reason else _render(job, digest, report, context, key, channel, options, run_line)
-    )
+    message = None
+    if not reason:
+        message = _render(digest, report, context, key, channel, options, run_line, links)
     if message is None:
         reason = reason or "nothing to say"
         return Due(key, channel, "skipped", reason=reason, quiet=_is_recorded(entries, key, reason))
@@ -91,7 +98,6 @@ def _is_recorded(entries: Mapping[str, ledger.Entry], key: str, reason: str) -> 
 
 
 def _render(
-    job: JobSpec,
     digest: DigestSpec,
     report: Report,
     context: Context,
@@ -99,6 +105,10 @@ def _render(
     channel: str,
     options: Options,
     run_line: str,
+    links: Mapping[str, Link],
+    answers: Sequence[Answer] = (),
+    *,
+    final: bool = False,
 ) -> Message | None:
     return render_message(
         digest.template,
@@ -109,7 +119,51 @@ def _render(
         options.rules.digest,
         run_line=run_line,
         mention=_mention(context, options),
+        links=links,
+        answers=answers,
+        final=final,
     )
+
+
+def tab_links(raw: Snapshot) -> dict[str, Link]:
+    """Our tabs by name, for the links of a digest."""
+    return {tab.ours: Link(tab.ours, raw.link(tab, "A1")) for tab in raw.tabs if tab.ours}
+
+
+def renewals(
+    job: JobSpec,
+    report: Report,
+    context: Context,
+    entries: Mapping[str, ledger.Entry],
+    moment: Moment,
+    options: Options,
+    run_line: str,
+    links: Mapping[str, Link],
+) -> tuple[Renewal, ...]:
+    """Today's digests of other jobs that would say something else now."""
+    zone = moment.local.tzinfo
+    answers = answers_of(
+        context.history,
+        report.tables,
+        moment.today,
+        context.row_link,
+        lambda instant: f"{datetime.fromisoformat(instant).astimezone(zone):%H:%M}",
+    )
+    found = []
+    for name in job.updates:
+        other = options.jobs[name]
+        for digest in other.digests:
+            channel = getattr(options.rules, digest.channel, "") or options.default_channel
+            key = f"{name}/{options.workbook}/{period_of(other, moment.today, '')}/{channel}"
+            entry = entries.get(key)
+            if entry is None or entry.state != "sent" or not entry.content:
+                continue
+            final = moment.local.hour >= DAY_ENDS
+            message = _render(digest, report, context, key, channel, options, run_line, links, answers,
+                              final=final)  # fmt: skip
+            if message is not None and message.content != entry.content:
+                found.append(Renewal(message, entry.ts))
+    return tuple(found)
 
 
 def _mention(context: Context, options: Options) -> Callable[[str], str]:
@@ -122,9 +176,14 @@ def _mention(context: Context, options: Options) -> Callable[[str], str]:
     return slack_id
 
 
-def ledger_rows(due: tuple[Due, ...], moment: Moment, options: Options) -> list[StateRow]:
-    """Claims for what will be posted, records of what is newly skipped."""
-    rows = []
+def ledger_rows(
+    due: tuple[Due, ...], renewed: tuple[Renewal, ...], moment: Moment, options: Options
+) -> list[StateRow]:
+    """Claims for what will be posted, records of what is newly skipped, stamps of what is renewed."""
+    rows = [
+        ledger.confirm(r.message.key, moment.now, options.run_id, r.ts, r.message.content)
+        for r in renewed
+    ]
     for item in due:
         if options.to:
             continue

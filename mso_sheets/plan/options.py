@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from mso_sheets.jobfile import JobSpec
 from mso_sheets.model.vocabulary import Vocabulary
 from mso_sheets.settings.models import WorkbookSettings
 
@@ -48,3 +49,5 @@ class Options:
     claim_lease_seconds: float = 90
     user_ids: Mapping[str, str] = field(default_factory=dict)
     quiet_before: int = 0
+    jobs: Mapping[str, JobSpec] = field(default_factory=dict)
+    """The jobs whose digests this one may bring up to date."""

@@ -136,7 +136,9 @@ def _with_grid(tab: RawTab, grid: Sequence[Sequence[Cell]]) -> RawTab:
     width = max((len(row) for row in grid), default=0)
     rows = [[*row, *[None] * (width - len(row))] for row in grid]
     columns = [list(column) for column in zip(*rows, strict=True)]
-    return replace(tab, columns=columns, row_count=max(len(rows), 1000), column_count=max(width, 26))
+    return replace(
+        tab, columns=columns, row_count=max(len(rows), 1000), column_count=max(width, 26)
+    )
 
 
 def _set(grid: Grid, row: int, column: int, value: Cell) -> None:

@@ -84,13 +84,16 @@ def moment_at(now: datetime) -> Callable[[Snapshot], Moment]:
 def options_of(job: JobSpec, run_id: str = "8f3a01", **changes: object) -> Options:
     """A run's options with a channel set."""
     rules = changes.pop("rules", None) or settings_of(channel="#mso")
-    templates = {digest.template: template(digest.template) for digest in job.digests}
+    others = {name: shipped_job(name) for name in job.updates}
+    digests = [digest for spec in (job, *others.values()) for digest in spec.digests]
+    templates = {digest.template: template(digest.template) for digest in digests}
     return Options(
         run_id=run_id,
         workbook="emea",
         rules=rules,  # type: ignore[arg-type]
         vocabulary=shipped_vocabulary(),
         templates=templates,
+        jobs=others,
         **changes,  # type: ignore[arg-type]
     )
 
