@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 
 from mso_sheets.errors import ConfigError, MsoSheetsError, RefusedError
 from mso_sheets.home import Home, find_home
-from mso_sheets.settings.load import secret
+from mso_sheets.settings.secrets import secret
 
 if TYPE_CHECKING:
     from mso_sheets.analyses.context import Context

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from mso_sheets import app
 from mso_sheets.errors import MessengerError, MsoSheetsError
-from mso_sheets.settings.load import secret
+from mso_sheets.settings.secrets import secret
 
 SKEW_LIMIT_S = 120
 

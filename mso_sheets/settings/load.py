@@ -6,7 +6,6 @@ does here.
 
 from __future__ import annotations
 
-import os
 import re
 import tomllib
 from collections.abc import Mapping
@@ -167,19 +166,3 @@ def _known(zone: str) -> bool:
     except (KeyError, ValueError, OSError):
         return False
     return True
-
-
-def secret(name: str, environment: Mapping[str, str] = os.environ) -> str:
-    """The secret `NAME`, or the content of the file that `NAME_FILE` names; "" when unset."""
-    if environment.get(name):
-        return environment[name].strip()
-    path = environment.get(f"{name}_FILE", "")
-    if not path:
-        return ""
-    try:
-        return Path(path).read_text("utf-8").strip()
-    except OSError as error:
-        raise ConfigError(
-            f"{name}_FILE names '{path}', which cannot be read ({error.strerror}).",
-            "Mount that file, or unset the variable.",
-        ) from None
