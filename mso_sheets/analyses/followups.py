@@ -243,7 +243,8 @@ def _notes(frame: pd.DataFrame, context: Context) -> list[str]:
 
 def _counts(frame: pd.DataFrame, by: str) -> pd.DataFrame:
     """Open actions and their stages for each owner or project, most overdue first."""
-    wide = pd.crosstab(frame[by], frame["stage"]).reindex(columns=list(STAGES), fill_value=0)
+    sizes = frame.groupby([by, "stage"]).size()
+    wide = sizes.unstack(fill_value=0).reindex(columns=list(STAGES), fill_value=0)
     wide.columns = pd.Index([name.replace(" ", "_") for name in STAGES])
     out = wide.assign(open=wide.sum(axis=1)).rename_axis(index=by, columns=None).reset_index()
     return out.sort_values(

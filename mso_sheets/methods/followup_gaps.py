@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import pandas as pd
 
 from mso_sheets.methods.open_actions import is_carried
 from mso_sheets.methods.wording import shortened
-from mso_sheets.model.result import Gap
+from mso_sheets.model.result import Gap, Link
 from mso_sheets.settings.models import FollowupRules
 
 
@@ -34,17 +34,37 @@ def followup_gaps(frame: pd.DataFrame, rules: FollowupRules, left: frozenset[str
         yield _gap("follow-up", row, row.why, _way_out(row), late + row.carried + row.moved)
 
 
-def _rows(frame: pd.DataFrame) -> Iterator[Any]:
-    yield from frame.itertuples(index=False)
+class _Row(NamedTuple):
+    """What a gap needs of a follow-up."""
+
+    key: str
+    action: str
+    owner: str
+    due: Any
+    days_late: float
+    stage: str
+    moved: int
+    why: str
+    clears: str
+    cells: str
+    project: str
+    carried: int
+    abandoned: bool
+    link: Link
 
 
-def _owner_evidence(row: Any, left: frozenset[str]) -> str:
+def _rows(frame: pd.DataFrame) -> Iterator[_Row]:
+    columns = [frame[name].to_numpy(dtype=object).tolist() for name in _Row._fields]
+    return (_Row(*values) for values in zip(*columns, strict=True))
+
+
+def _owner_evidence(row: _Row, left: frozenset[str]) -> str:
     if not row.owner:
         return row.why if row.stage == "no owner" else "No owner"
     return f"{row.owner} has left" if row.owner in left else f"{row.owner} is not in People"
 
 
-def _way_out(row: Any) -> str:
+def _way_out(row: _Row) -> str:
     if row.abandoned:
         return "cancel it, or give it a new date and an owner who wants it"
     if is_carried(row.stage, row.carried):
@@ -52,7 +72,7 @@ def _way_out(row: Any) -> str:
     return f"{row.clears} ({row.cells})"
 
 
-def _gap(kind: str, row: Any, evidence: str, close_by: str, size: float) -> Gap:
+def _gap(kind: str, row: _Row, evidence: str, close_by: str, size: float) -> Gap:
     return Gap(
         key=f"{kind}/{row.key}",
         kind=kind,

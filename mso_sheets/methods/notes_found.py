@@ -23,9 +23,9 @@ class FoundAction:
     """An action as the notes say it.
 
     `text` as written after the mark; `owners` the accountable one first, empty when nobody known is
-    named; `confidence` in 0..1; `sentence` the whole line; `task` the words without the owner around
-    them; `rule` names what found it; `number` its number where the notes number actions; `term` the
-    due date as words where it stands apart from the text.
+    named; `confidence` in 0..1; `sentence` the whole line without its bullet; `task` the words without
+    the owner around them; `rule` names what found it; `number` its number where the notes number
+    actions; `term` the due date as words where it stands apart from the text.
     """
 
     text: str
@@ -50,7 +50,7 @@ def make_found(
     if kind == "new" and (words.CARRIED.search(text) or words.DONE.search(text)):
         kind = "carried"
     certain = min(0.99, confidence + (0.03 if owners else 0.0))
-    sentence = " ".join(line.raw.split())
+    sentence = re.sub(r"^[-*+•]\s+", "", " ".join(line.raw.split()))
     task = task.strip(" -–—:,") or text
     return FoundAction(text, owners, None, certain, sentence, kind, rule, task)
 

@@ -18,6 +18,8 @@ _NEEDS_OWNER = re.compile(r"^(?:ap|tasks?|follow[\s-]?ups?|next step|handling(?:
 
 def unaccented(text: str) -> str:
     """The text with accents off, one character for one, so that places stay the same."""
+    if text.isascii():
+        return text
     return "".join(unicodedata.normalize("NFKD", c)[0] for c in text)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from mso_sheets.methods.notes_words import folded
 
@@ -155,7 +155,8 @@ class Names:
         return tuple(dict.fromkeys(self.resolve(handle) or handle for handle in handles))
 
 
-def _by_form(people: Iterable[str]) -> dict[str, str]:
+@lru_cache(maxsize=1024)
+def _by_form(people: tuple[str, ...]) -> dict[str, str]:
     """Short form -> name, "" where it fits several; a full name always means its bearer."""
     known: dict[str, set[str]] = {}
     full: dict[str, str] = {}

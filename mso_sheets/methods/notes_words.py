@@ -15,6 +15,8 @@ Section = Literal["actions", "carried", "decisions", "agenda", "other"]
 
 def folded(text: str) -> str:
     """Lower case, accents off, spaces single: what words are compared by."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     plain = unicodedata.normalize("NFKD", text)
     plain = "".join(c for c in plain if not unicodedata.combining(c))
     return " ".join(plain.casefold().split())

@@ -536,7 +536,7 @@ def test_a_mention_with_dashes_is_an_action() -> None:
 
 def test_the_sentence_is_the_line_as_written() -> None:
     action = found("Talk. \n  - **ACTION:** Ana   to send the [draft](https://x.example)")[0]
-    assert action.sentence == "- **ACTION:** Ana to send the [draft](https://x.example)"
+    assert action.sentence == "**ACTION:** Ana to send the [draft](https://x.example)"
     assert action.rule == "mark"
     assert action.confidence > 0.9
 
