@@ -131,7 +131,7 @@ def test_an_independent_reader_sees_the_tab_as_it_should_look(tmp_path: Path) ->
     assert sheet.freeze_panes == "A7"
     assert sheet.auto_filter.ref == "A6:D9"
     assert sheet.print_title_rows == "$6:$6"
-    assert (sheet.page_setup.orientation, sheet.page_setup.fitToHeight) == ("landscape", 0)
+    assert sheet.page_setup.orientation == "landscape"
     assert sheet.sheet_properties.tabColor.rgb == "FF26415E"
     assert sheet.column_dimensions["B"].width == pytest.approx(14.71, abs=0.01)
     rules = [rule for area in sheet.conditional_formatting for rule in area.rules]
@@ -141,6 +141,30 @@ def test_an_independent_reader_sees_the_tab_as_it_should_look(tmp_path: Path) ->
     ]
     (chart,) = sheet._charts
     assert chart.anchor._from.row >= 9
+
+
+def test_a_tab_is_printed_a_page_wide_and_a_short_one_with_charts_on_one_page(
+    tmp_path: Path,
+) -> None:
+    path = plain_book(tmp_path / "book.xlsx")
+    put(path, tab_write(charts=(CHART,)), tab_write(name="Gaps"))
+    pages = {sheet.title: sheet.page_setup.fitToHeight for sheet in openpyxl.load_workbook(path)}
+    assert (pages["Summary"], pages["Gaps"]) == (None, 0)
+    assert sheet_xml(path, "Gaps").count('<pageSetUpPr fitToPage="1"/>') == 1
+
+
+def test_a_state_gets_its_mark_by_the_rule_unless_the_words_bring_it(tmp_path: Path) -> None:
+    path = plain_book(tmp_path / "book.xlsx")
+    words = [(key, str(state)[2:], done, due) for key, state, done, due in ROWS]
+    put(path, tab_write(), tab_write(words, name="Words"))
+    book: Any = openpyxl.load_workbook(path)
+    marks = {
+        name: [rule.dxf.numFmt and rule.dxf.numFmt.formatCode
+               for area in book[name].conditional_formatting for rule in area.rules][:3]
+        for name in ("Summary", "Words")
+    }  # fmt: skip
+    assert marks == {"Summary": [None] * 3, "Words": ['"■ "@', '"▲ "@', '"● "@']}
+    assert faults(path) == []
 
 
 def test_numbers_are_formatted_by_what_they_are(tmp_path: Path) -> None:
@@ -184,19 +208,32 @@ def test_text_never_becomes_a_formula_and_what_excel_cannot_hold_is_cut(tmp_path
     assert tab.cell(5, 3) is None
 
 
+def test_half_characters_and_no_characters_become_the_replacement_mark(tmp_path: Path) -> None:
+    path = plain_book(tmp_path / "book.xlsx")
+    bad = "a\ud800\ufffe\uffffb"
+    snapshot = put(path, tab_write([(bad, None, None, None)]), state_rows=((bad,),))
+    for name, row in (("Summary", 5), ("_mso_state", 1)):
+        tab = snapshot.our_tab(name)
+        assert tab
+        assert tab.cell(row, 1) == "a\ufffd\ufffd\ufffdb"
+
+
 @settings(
-    max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(
     st.lists(
-        st.text(min_size=1, max_size=12).filter(str.strip), min_size=1, max_size=8, unique=True
+        st.text(min_size=1, max_size=12).filter(str.strip),
+        min_size=1,
+        max_size=8,
+        unique=True,
     )
 )
 def test_any_text_comes_back_as_it_was(tmp_path: Path, texts: list[str]) -> None:
     path = plain_book(tmp_path / "book.xlsx")
     snapshot = put(path, tab_write([(text, None, None, None) for text in texts]),
                    state_rows=tuple((text,) for text in texts))  # fmt: skip
-    expected = [re.sub("[\ud800-\udfff]", "\ufffd", text) for text in texts]
+    expected = [re.sub("[\ufffe\uffff]", "\ufffd", text) for text in texts]
     for name, first in (("Summary", 5), ("_mso_state", 1)):
         tab = snapshot.our_tab(name)
         assert tab

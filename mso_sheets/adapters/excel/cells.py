@@ -13,8 +13,8 @@ LAST_ROW = 1_048_576
 REFERENCE = re.compile(r"^\$?([A-Z]{1,3})\$?([0-9]+)$")
 
 _LITERAL_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
+_UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f]")
+_NO_CHARACTER = re.compile("[\ud800-\udfff\ufffe\uffff]")
 
 
 def column_number(letters: str) -> int:
@@ -52,8 +52,9 @@ def too_long(value: Cell) -> bool:
     return isinstance(value, str) and len(value.encode("utf-16-le", "replace")) // 2 > LONGEST
 
 
-def shortened(text: str) -> str:
-    """Text that fits into a cell: the rest gives way to an ellipsis."""
+def fitted(text: str) -> str:
+    """Text that a cell can hold: half characters are replaced, a rest gives way to an ellipsis."""
+    text = _NO_CHARACTER.sub("\ufffd", text)
     if not too_long(text):
         return text
     units = text.encode("utf-16-le", "replace")[: 2 * (LONGEST - 1)]
@@ -62,7 +63,7 @@ def shortened(text: str) -> str:
 
 def text_xml(text: str) -> str:
     """Text as XML content. Characters that XML cannot hold are written as `_xHHHH_`."""
-    text = _LITERAL_ESCAPE.sub("_x005F_", _SURROGATE.sub("\ufffd", text))
+    text = _LITERAL_ESCAPE.sub("_x005F_", _NO_CHARACTER.sub("\ufffd", text))
     text = _UNWRITABLE.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 

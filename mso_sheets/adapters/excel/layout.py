@@ -16,6 +16,7 @@ from mso_sheets.model.tab import TabColumn
 
 _ONE_PAGE = 40
 """A tab with charts and no more rows than this is printed on one page."""
+_MARKS = frozenset(state.mark for state in looks.STATES)
 _A4, _PROMPT, _PROMPT_TITLE = 9, 255, 32
 _LINE_HEIGHT, _TALLEST, _ROOM = 13, 300, 1.25
 _TITLE_HEIGHT, _NAMES_HEIGHT, _VALUES_HEIGHT, _HEADER_HEIGHT = 28, 17, 24, 31
@@ -100,7 +101,7 @@ def _color(formats: Formats, sheet: Worksheet, write: TabWrite) -> None:
         return
     for column, spec in enumerate(write.content.columns):
         if spec.kind == "health":
-            _color_states(formats, sheet, first, end - 1, column)
+            _color_states(formats, sheet, write, column)
     band = {
         "type": "formula", "criteria": f"=MOD(ROW()-{first},2)=0",
         "format": formats.rule(bg_color=looks.BAND),
@@ -108,14 +109,19 @@ def _color(formats: Formats, sheet: Worksheet, write: TabWrite) -> None:
     sheet.conditional_format(first, 0, end - 1, max(len(write.content.columns) - 1, 0), band)
 
 
-def _color_states(formats: Formats, sheet: Worksheet, first: int, last: int, column: int) -> None:
+def _color_states(formats: Formats, sheet: Worksheet, write: TabWrite, column: int) -> None:
+    """A rule a state: its colours, and its mark before the word unless the words bring their own."""
+    first, end = write.header_row, last_table_row(write)
+    texts = [plain(row[column]) for row in write.grid[first:end] if column < len(row)]
+    marked = any(isinstance(t, str) and t[:1] in _MARKS for t in texts)
     for state in looks.STATES:
-        style = formats.rule(bg_color=state.background, font_color=state.ink)
+        mark = {} if marked else {"num_format": f'"{state.mark} "@'}
+        style = formats.rule(bg_color=state.background, font_color=state.ink, **mark)
         rule = {
             "type": "text", "criteria": "containing", "value": state.word, "format": style,
             "stop_if_true": True,
         }  # fmt: skip
-        sheet.conditional_format(first, column, last, column, rule)
+        sheet.conditional_format(first, column, end - 1, column, rule)
 
 
 def _explain(sheet: Worksheet, write: TabWrite) -> None:

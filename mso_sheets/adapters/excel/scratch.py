@@ -8,7 +8,7 @@ from typing import Any
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from mso_sheets.adapters.excel.cells import number_xml, shortened
+from mso_sheets.adapters.excel.cells import fitted, number_xml
 from mso_sheets.adapters.excel.formats import Formats
 from mso_sheets.model.cells import Cell
 from mso_sheets.model.changes import GridValue
@@ -66,7 +66,7 @@ def put(sheet: Worksheet, row: int, column: int, value: GridValue, style: Any) -
     elif isinstance(value, bool):
         sheet.write_boolean(row, column, value, style)
     elif isinstance(value, str) and value:
-        sheet.write_string(row, column, shortened(value), style)
+        sheet.write_string(row, column, fitted(value), style)
     elif isinstance(value, float | int) and number_xml(value):
         sheet.write_number(row, column, value, style)
     elif style is not None:
@@ -78,7 +78,7 @@ def _put_link(sheet: Worksheet, row: int, column: int, link: Link, style: Any) -
     if not fits or sheet.hlink_count >= MOST_LINKS or not link.text:
         put(sheet, row, column, link.text, style)
         return
-    sheet.write_url(row, column, link.url, style, shortened(link.text))
+    sheet.write_url(row, column, link.url, style, fitted(link.text))
 
 
 def is_live(value: GridValue) -> bool:

@@ -69,12 +69,13 @@ def adopt(package: Package, scratch: bytes) -> StyleMap:
     """Adds what the scratch workbook's styles define to the package's and tells the new numbers."""
     part = styles_part(package)
     data, ours = _with_defaults(package.part(part)), markup.parse(scratch)
-    data, formats = _adopt_number_formats(data, ours)
+    data, formats = _adopt_number_formats(data, _number_formats(ours))
     numbers = {"numFmtId": formats}
     for section, attribute in (("fonts", "fontId"), ("fills", "fillId"), ("borders", "borderId")):
         data, numbers[attribute] = _merge(data, section, _children(ours, section, scratch))
     data, cells = _merge(data, "cellXfs", _cell_formats(ours, scratch, numbers))
-    data, differentials = _merge(data, "dxfs", _children(ours, "dxfs", scratch))
+    data, rules = _rule_formats(data, _children(ours, "dxfs", scratch))
+    data, differentials = _merge(data, "dxfs", rules)
     package.put(part, data)
     if max(cells.values(), default=0) >= MOST_FORMATS:
         raise WorkbookError(
@@ -138,20 +139,36 @@ def _appended(data: bytes, section: str, new: Sequence[bytes]) -> bytes:
     return markup.with_attributes(data, found, {"count": str(size)})
 
 
-def _adopt_number_formats(data: bytes, ours: Element) -> tuple[bytes, dict[int, int]]:
+def _adopt_number_formats(data: bytes, ours: Mapping[int, str]) -> tuple[bytes, dict[int, int]]:
+    """`data` with these number formats (number -> code) and their numbers there."""
     root = markup.parse(data)
     theirs = _number_formats(root)
     by_code = {code: id_ for id_, code in theirs.items()}
     free = max([_FIRST_CUSTOM_FORMAT - 1, *theirs]) + 1
     new: list[bytes] = []
     numbers = {}
-    for id_, code in _number_formats(ours).items():
+    for id_, code in ours.items():
         if code not in by_code:
             by_code[code] = free + len(new)
             attributes = {"numFmtId": str(by_code[code]), "formatCode": code}
             new.append(markup.start_tag(f"{root.prefix}numFmt", attributes, empty=True))
         numbers[id_] = by_code[code]
     return _appended(data, "numFmts", new), numbers
+
+
+def _rule_formats(data: bytes, fragments: Sequence[bytes]) -> tuple[bytes, list[bytes]]:
+    """Formats of conditional rules, their number formats numbered as the user's styles have them."""
+    rules = []
+    for fragment in fragments:
+        own = markup.parse(fragment).find("numFmt")
+        if own is None:
+            rules.append(fragment)
+            continue
+        code = own.attributes.get("formatCode", "")
+        data, numbers = _adopt_number_formats(data, {0: code})
+        changed = {"numFmtId": str(numbers[0])}
+        rules.append(markup.with_attributes(fragment, own, changed))
+    return data, rules
 
 
 def _number_formats(root: Element) -> dict[int, str]:
