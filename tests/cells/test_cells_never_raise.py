@@ -82,6 +82,22 @@ def test_no_cells_at_all_are_an_empty_column_of_the_kind(kind: ColumnKind) -> No
     assert blank.bad == ()
 
 
+LONG = ("(", "-", "1,", "a@", "<", "[", "1 ", " - ", "&", "é", "\n", "/", ":", "12/")
+HOSTILE = [
+    "a" + " " * 40_000 + "b",
+    *("x" + piece * (40_000 // len(piece)) + "x" for piece in LONG),
+]
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_cells_as_long_as_a_sheet_allows_cost_no_more_than_their_length(kind: ColumnKind) -> None:
+    """Without bounds some of these patterns would take hours."""
+    column = Column("Column", kind, choices="scale" if kind == "number" else "status", period=True)
+    read = read_column(HOSTILE, column, Dialect(today=TODAY), WORDS)
+    found = read_people(read.values, Directory.of(pd.DataFrame({"name": ["Ana Silva"]})))
+    assert len(found.everyone) == len(HOSTILE)
+
+
 @settings(max_examples=150, deadline=None)
 @given(names=st.lists(st.one_of(st.none(), MOSAIC, st.lists(MOSAIC).map(tuple)), max_size=6))
 def test_any_names_are_resolved_or_told(names: list[Any]) -> None:

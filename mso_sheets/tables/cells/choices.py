@@ -13,7 +13,7 @@ from rapidfuzz import fuzz, process
 from mso_sheets.model.cells import Cell
 from mso_sheets.model.table import Column
 from mso_sheets.model.vocabulary import Vocabulary
-from mso_sheets.tables.cells.cleaning import plain, tidy
+from mso_sheets.tables.cells.cleaning import narrow, plain, tidy
 from mso_sheets.tables.cells.outcome import Dialect, Fault, ReadColumn
 from mso_sheets.tables.cells.parts import (
     Said,
@@ -109,7 +109,7 @@ def read_choice(text: str, column: Column, vocabulary: Vocabulary) -> Said[str]:
 
 def _with_tail(text: str, signs: set[str], column: Column, vocabulary: Vocabulary) -> Said[str]:
     synonyms = _synonyms(column.choices, vocabulary)
-    pieces = [_LIST_NUMBER.sub("", piece) for piece in _BREAK.split(text) if tidy(piece)]
+    pieces = [_LIST_NUMBER.sub("", piece) for piece in _BREAK.split(narrow(text)) if tidy(piece)]
     named = [_meaning(piece, synonyms) for piece in pieces]
     said = signs | {name for name in named if name}
     head = named[0] if named else None

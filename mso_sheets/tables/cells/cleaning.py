@@ -11,7 +11,10 @@ INVISIBLE = (
 )
 _HIDDEN = re.compile(f"[{INVISIBLE}\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _SPACES = re.compile(r"\s+")
-_ENDS = re.compile(rf"^[\s{INVISIBLE}]+|[\s{INVISIBLE}]+$")
+_LINE_SPACES = re.compile(r"[^\S\n]+")
+_CONTROLS = "".join(map(chr, (*range(0x20), *range(0x7F, 0xA0))))
+_BLANK = "\x20\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
+_ENDS = _CONTROLS + _BLANK + INVISIBLE
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－", "-"))
 _MARKS = re.compile("[\u0300-\u036f]")
@@ -25,7 +28,12 @@ def tidy(text: str) -> str:
     """
     if text.isascii() and text[:1] > " " and "!" <= text[-1:] <= "~":
         return text
-    return _ENDS.sub("", text)
+    return text.strip(_ENDS)
+
+
+def narrow(text: str) -> str:
+    """The text with single spaces, its lines kept; patterns stay fast on long runs of blanks."""
+    return _LINE_SPACES.sub(" ", text)
 
 
 def tidy_id(text: str) -> str:

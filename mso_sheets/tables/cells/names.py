@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from mso_sheets.tables.cells.cleaning import tidy_id
+from mso_sheets.tables.cells.cleaning import narrow, tidy_id
 
 _BETWEEN = re.compile(
     r"\s*[;/|\n、；＋＆→]\s*|\s+(?:\+|and|und|et|with|mit|avec|->)\s+|\s*[和及與与]\s*(?=\S\S)"
@@ -47,9 +47,9 @@ def split_names(text: str, known: Known) -> tuple[str, ...]:
     ('Ana', 'Ben', 'Chloe')
     """
     whole = tidy_id(text)
-    if _ADDRESS.fullmatch(whole) or (known(whole) and not _COMMA.search(whole)):
+    if ("@" in whole and _ADDRESS.fullmatch(whole)) or (known(whole) and not _COMMA.search(whole)):
         return (whole,)
-    typed = _BARE_MENTION.sub(r"<@\1>", _LINK.sub(r"\1 <\2>", text))
+    typed = _BARE_MENTION.sub(r"<@\1>", _LINK.sub(r"\1 <\2>", narrow(text)))
     found: list[str] = []
     for piece in _BETWEEN.split(typed):
         clean = tidy_id(piece)

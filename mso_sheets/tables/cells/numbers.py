@@ -16,7 +16,7 @@ from mso_sheets.model.table import Column
 from mso_sheets.model.vocabulary import Vocabulary
 from mso_sheets.tables.cells.cleaning import tidy
 from mso_sheets.tables.cells.number_shapes import read_shapes
-from mso_sheets.tables.cells.number_text import Mark, Number, parse_number
+from mso_sheets.tables.cells.number_text import LONGEST, Mark, Number, parse_number
 from mso_sheets.tables.cells.outcome import Dialect, Fault, ReadColumn
 from mso_sheets.tables.cells.parts import Parts, Said, bad_places, bad_words, in_order, sort_cells
 from mso_sheets.tables.cells.sentinels import absent, broken, is_dash
@@ -204,7 +204,7 @@ def _scale_words(name: str, vocabulary: Vocabulary) -> dict[str, float]:
 
 def _rated(word: str, scale: Mapping[str, float]) -> float | None:
     """The number of a word on a scale: "High", "4 - High" or "High (4)"; None for other words."""
-    if not scale:
+    if not scale or len(word) > LONGEST:
         return None
     found = _RATED.fullmatch(tidy(word))
     if not found:

@@ -12,7 +12,7 @@ import pandas as pd
 from mso_sheets.model.cells import Cell
 from mso_sheets.model.table import Column
 from mso_sheets.model.vocabulary import Vocabulary
-from mso_sheets.tables.cells.cleaning import bare, tidy_id
+from mso_sheets.tables.cells.cleaning import bare, narrow, tidy_id
 from mso_sheets.tables.cells.lexicon import any_of
 from mso_sheets.tables.cells.outcome import Dialect, Fault, ReadColumn
 from mso_sheets.tables.cells.parts import (
@@ -92,7 +92,7 @@ def split_references(text: str, vocabulary: Vocabulary) -> Said[References]:
     found: list[str] = []
     fault = None
     blocking = False
-    for piece in _LINES.split(text):
+    for piece in _LINES.split(narrow(text)):
         body = tidy_id(piece)
         head = waits.match(body)
         other = None if head else waited.match(body)
