@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
 
 from rapidfuzz import fuzz, process
 
 from mso_sheets.model.cells import RawTab, Snapshot, a1, column_letter
 from mso_sheets.model.table import Column, Problem, Severity, TableSchema
 from mso_sheets.model.vocabulary import Vocabulary
-from mso_sheets.tables.cells import Dialect, read_column
+from mso_sheets.tables.cells import Dialect
+from mso_sheets.tables.content import fitting, sample
 from mso_sheets.tables.locating import Place
 from mso_sheets.tables.naming import Namings, squash
 
 HINT, CLOSE = 70.0, 84.0
 """Likeness (0..100) from which a header is named as a candidate, and from which it is asked about."""
-SAMPLE = 60
 FITTING = 0.8
 """Share of a sample's cells that must be readable for a column to be of a kind."""
 
@@ -188,13 +187,8 @@ class HeaderCheck:
         return column if self._fits(column, self.schema.column(name)) else 0
 
     def _fits(self, place: int, column: Column) -> bool:
-        below = self.tab.columns[place - 1][self.match.line.row :]
-        filled = (cell for cell in below[: 10 * SAMPLE] if cell not in (None, ""))
-        cells = list(islice(filled, SAMPLE))
-        bad = {
-            b.index for b in read_column(cells, column, *self.reading).bad if b.severity == "error"
-        }
-        return not cells or len(cells) - len(bad) >= FITTING * len(cells)
+        cells = sample(self.tab, place, self.match.line.row)
+        return fitting(cells, column, *self.reading) >= FITTING
 
     def _problem(
         self, rule: str, place: int, header: str, expected: str, fix: str, severity: Severity

@@ -6,7 +6,7 @@ from mso_sheets.model.table import Tables
 
 
 def remembered(tables: Tables) -> dict[str, str]:
-    """ "actions.due_date" -> "4:Due date": sheet column (from 1) and header text of every column."""
+    """Sheet column (from 1) and header of every column: "actions.due_date" -> "4:Due date"."""
     return {
         f"{name}.{field}": f"{column}:{table.headers.get(field, '')}"
         for name, table in tables.found.items()

@@ -243,9 +243,9 @@ def test_managers_and_delegates_are_people_too() -> None:
 
 
 def test_one_cause_in_many_cells_is_one_line_with_its_range() -> None:
-    rows: Rows = [["Task ID", "Project ID", "Task", "Owner", "Status", "Due date", "Effort (days)"]]
-    rows = [*rows, *[[f"T{n}", "P", "x", "Ana", "Open", 46126.0, "lots"] for n in range(300)]]
-    tables = read({"Tasks": rows})
+    header = ["Task ID", "Project ID", "Task", "Owner", "Status", "Due date", "Effort (days)"]
+    rows: Rows = [[f"T{n}", "P", "x", "Ana", "Open", 46126.0, "lots"] for n in range(300)]
+    tables = read({"Tasks": [header, *rows]})
     [problem] = [p for p in tables.problems if p.header == "Effort (days)"]
     assert problem.count == 300
     assert problem.cells == "G2:G301"
