@@ -128,7 +128,7 @@ def _writable(target: app.Target, book: object, account: str) -> Finding:
             f"workbook {target.name} / writing", may, "may write" if may else "may not write", fix
         )
     ask = getattr(book, "may_write", None)
-    may = bool(ask()) if callable(ask) else None
+    may: bool | None = bool(ask()) if callable(ask) else None
     says = {True: "may write", False: "may only read", None: "is seen when a run writes"}[may]
     fix = f"Share the spreadsheet as Editor with {account or 'this account'}."
     return Finding(f"workbook {target.name} / writing", may, says, "" if may else fix)
