@@ -16,6 +16,7 @@ from mso_sheets.analyses.context import Context
 from mso_sheets.methods.action_facts import (
     ActionFacts,
     action_facts,
+    among,
     day_words,
     overdue_at_last_digest,
     since_last_digest,
@@ -102,7 +103,7 @@ def _frame(actions: OpenActions, table: Table, tables: Tables, context: Context)
     who = _told(actions, _leads(tables), context)
     place = table.places.get("due_date", -1)
     unread = {p.row: p.value for p in tables.problems if p.table == "actions" and p.column == place}
-    known = np.isin(facts.owners, list(context.people)) if context.people else facts.owners != ""
+    known = among(facts.owners, context.people) if context.people else facts.owners != ""
     frame = pd.DataFrame(
         {
             "key": facts.keys,
@@ -159,7 +160,7 @@ def _leads(tables: Tables) -> dict[str, str]:
 def _told(actions: OpenActions, leads: dict[str, str], context: Context) -> list[Told]:
     """Who hears of each action; the same question is answered once."""
     asked: dict[tuple[str, str, int, bool], Told] = {}
-    quiet = np.isin(actions.stage, ("snoozed", "later")) | actions.abandoned
+    quiet = among(actions.stage, ("snoozed", "later")) | actions.abandoned
     who = []
     for owner, project, level, silent in zip(
         actions.facts.owners,
@@ -180,7 +181,7 @@ def _done(facts: ActionFacts, context: Context) -> pd.DataFrame:
     """Actions completed since the last digest, as history saw it."""
     events = since_last_digest(context.history, context.history.of("actions", "status"))
     closed = events[(events["after"] == "Complete") & (events["kind"] == "changed")]
-    mine = np.isin(facts.ids, closed["record"].astype(str)) & (facts.status == "Complete")
+    mine = among(facts.ids, closed["record"].astype(str)) & (facts.status == "Complete")
     frame = facts.frame[mine]
     return pd.DataFrame(
         {

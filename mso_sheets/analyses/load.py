@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import date, timedelta
-from typing import cast
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
 from mso_sheets.analyses.context import Context
-from mso_sheets.methods.action_facts import CLOSED, REASONABLE, days, texts
+from mso_sheets.methods.action_facts import CLOSED, REASONABLE, among, days, texts
 from mso_sheets.methods.calendar import WorkingCalendar
 from mso_sheets.methods.wording import listed, shortened
 from mso_sheets.model.result import Figure, Link, Result, ResultColumn
@@ -73,7 +73,7 @@ def _items(table: Table, name: str, field: str, context: Context) -> pd.DataFram
     frame = table.frame
     status, owner, due = texts(frame["status"]), texts(frame["owner"]), days(frame["due_date"])
     due = np.where((due < REASONABLE[0]) | (due > REASONABLE[1]), np.datetime64("NaT"), due)
-    keep = ~np.isin(status, CLOSED) & (owner != "")
+    keep = ~among(status, CLOSED) & (owner != "")
     ids = texts(frame[table.schema.id_field])[keep]
     words = [
         f"{key} {shortened(text)}".strip()
@@ -99,11 +99,17 @@ def _weeks(items: pd.DataFrame, monday: date, context: Context) -> pd.DataFrame:
     items = items.assign(place=week)
     ahead = items[items["place"].between(0, WEEKS - 1)].sort_values(["owner", "place", "due"])
     opened = Counter(items["owner"])
+    owners, places = ahead["owner"].to_numpy(dtype=object), ahead["place"].to_numpy()
+    late, what = ahead["overdue"].to_numpy(), ahead["what"].to_numpy(dtype=object)
+    links = ahead["link"].to_numpy(dtype=object)
+    changes = np.flatnonzero((owners[1:] != owners[:-1]) | (places[1:] != places[:-1])) + 1
+    edges = [0, *changes.tolist(), len(ahead)] if len(ahead) else [0]
     rows = []
-    for group, part in ahead.groupby(["owner", "place"], sort=True):
-        owner, place = cast("tuple[str, float]", group)
-        week_of = monday + timedelta(weeks=int(place))
-        rows.append(_row(owner, week_of, part, opened[owner], context))
+    for start, end in pairwise(edges):
+        owner, week_of = str(owners[start]), monday + timedelta(weeks=int(places[start]))
+        named = listed(what[start:end].tolist(), NAMED)
+        counts = (end - start, int(late[start:end].sum()), opened[owner])
+        rows.append(_row(owner, week_of, counts, context, named, links[start]))
     frame = pd.DataFrame(rows, columns=[*(column.field for column in COLUMNS), "link"])
     frame["week"] = pd.to_datetime(frame["week"]).astype("datetime64[s]")
     order = np.lexsort((frame["owner"], frame["week"], -frame["over"].to_numpy(dtype=float)))
@@ -111,14 +117,14 @@ def _weeks(items: pd.DataFrame, monday: date, context: Context) -> pd.DataFrame:
 
 
 def _row(
-    owner: str, monday: date, part: pd.DataFrame, opened: int, context: Context
+    owner: str, monday: date, counts: tuple[int, int, int], context: Context, what: str, link: Link
 ) -> list[object]:
+    items, late, opened = counts
     at_work, usual = _days_at_work(context.calendars.of(owner), monday)
-    cap = round(context.rules.followups.load_cap_a_week * at_work / usual) if usual else 0
-    links: list[Link] = part["link"].tolist()
+    cap = round(context.rules.followups.load_cap_a_week * at_work / usual)
     return [
-        f"{owner} {monday.isoformat()}", owner, monday, len(part), int(part["overdue"].sum()), cap,
-        max(0, len(part) - cap), at_work, opened, listed(part["what"].tolist(), NAMED), links[0],
+        f"{owner} {monday.isoformat()}", owner, monday, items, late, cap, max(0, items - cap), at_work,
+        opened, what, link,
     ]  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -55,7 +55,7 @@ class ActionFacts:
     @property
     def is_open(self) -> Flags:
         """Neither complete nor cancelled; an unknown or empty status is open."""
-        return ~np.isin(self.status, CLOSED)
+        return ~among(self.status, CLOSED)
 
     @property
     def cancelled(self) -> Flags:
@@ -70,7 +70,7 @@ def action_facts(frame: pd.DataFrame, history: History) -> ActionFacts:
     status = texts(frame["status"])
     seen = _seen_closed(history).reindex(ids.tolist()).to_numpy().astype("datetime64[D]")
     closed = np.where(np.isnat(closed), seen, closed)
-    closed[~np.isin(status, CLOSED)] = np.datetime64("NaT")
+    closed[~among(status, CLOSED)] = np.datetime64("NaT")
     due = days(frame["due_date"])
     strange = (due < REASONABLE[0]) | (due > REASONABLE[1])
     return ActionFacts(
@@ -92,6 +92,11 @@ def texts(column: pd.Series[Any]) -> Texts:
     values = column.astype("object").to_numpy(dtype=object, copy=True)
     values[column.isna().to_numpy()] = ""
     return values
+
+
+def among(values: Texts, names: Iterable[str]) -> Flags:
+    """Which texts are one of the names; hashed, so that long columns of texts cost little."""
+    return pd.Index(values, dtype="object").isin(list(names))
 
 
 def days(column: pd.Series[Any]) -> Days:

@@ -10,9 +10,11 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from mso_sheets.methods.action_facts import ActionFacts, days, texts
+from mso_sheets.methods.action_facts import ActionFacts, among, days, texts
 from mso_sheets.methods.open_actions import series_of
 
+MOST = 15
+"""Lines of one part of an agenda at most, those due first."""
 PARTS = ("Open from last time", "Overdue", "To be decided", "New since last time")
 
 
@@ -83,14 +85,15 @@ def points(
 
 def _of_actions(series: Series, facts: ActionFacts, today: date) -> Iterator[Point]:
     raised = days(facts.frame["date_raised"])
-    mine = np.isin(facts.meeting, list(series.ids))
-    about = mine | np.isin(facts.project, list(series.projects))
+    mine = among(facts.meeting, series.ids)
+    about = mine | among(facts.project, series.projects)
     last = (facts.meeting == series.last_id) & (series.last_id != "")
     late = about & (facts.due < np.datetime64(today, "D"))
     new = about & ~mine & (raised > np.datetime64(series.last, "D"))
     parts = np.select([last, late, new], PARTS[:2] + PARTS[3:], default="")
     words, rows = texts(facts.frame["action"]), facts.frame.index.to_numpy()
-    for place in np.flatnonzero(facts.is_open & (parts != "")):
+    found = facts.is_open & (parts != "")
+    for place in _first_of_each_part(np.flatnonzero(found), parts, facts.due):
         due = None if np.isnat(facts.due[place]) else _date(facts.due[place])
         yield Point(
             str(parts[place]), facts.keys[place], words[place], facts.owners[place], due, "actions",
@@ -98,9 +101,18 @@ def _of_actions(series: Series, facts: ActionFacts, today: date) -> Iterator[Poi
         )  # fmt: skip
 
 
+def _first_of_each_part(
+    places: npt.NDArray[np.intp], parts: npt.NDArray[np.object_], due: npt.NDArray[np.datetime64]
+) -> Iterator[int]:
+    """The actions that are due first, so many a part: an agenda is read aloud."""
+    ordered = places[np.argsort(due[places], kind="stable")]
+    for part in PARTS:
+        yield from ordered[parts[ordered] == part][:MOST].tolist()
+
+
 def _to_decide(series: Series, decisions: pd.DataFrame, today: date) -> Iterator[Point]:
     """Decisions of the series that are only proposed, or whose review has come."""
-    mine = np.isin(texts(decisions["meeting_id"]), list(series.ids))
+    mine = among(texts(decisions["meeting_id"]), series.ids)
     review, status = days(decisions["review_date"]), texts(decisions["status"])
     due = (review <= np.datetime64(today, "D")) & (status != "Superseded")
     keys, words = texts(decisions["decision_id"]), texts(decisions["decision"])

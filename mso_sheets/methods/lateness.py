@@ -115,7 +115,8 @@ def stages(
 def reminders(found: Lateness, stage: Texts, before: Sequence[int]) -> Texts:
     """The once-only reminder that an item has reached: "3", "1" (working days before), else ""."""
     out = np.full(len(stage), "", dtype=object)
-    ahead = np.isin(stage, ("due soon", "this week", "later")) & ~np.isnan(found.late)
+    coming = (stage == "due soon") | (stage == "this week") | (stage == "later")
+    ahead = coming & ~np.isnan(found.late)
     for days in sorted(before, reverse=True):
         out[ahead & (-found.late <= days)] = str(days)
     return out

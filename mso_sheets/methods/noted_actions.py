@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz
 
-from mso_sheets.methods.action_facts import days, natural_key, texts
+from mso_sheets.methods.action_facts import CLOSED, among, days, natural_key, texts
 from mso_sheets.methods.notes import FoundAction, find_actions
 from mso_sheets.methods.notes_words import folded
 
@@ -125,7 +125,7 @@ def known_as(
     rows = [_compared(text) for text in texts(actions["action"])]
     near = WordIndex(rows)
     ids, sources = texts(actions["action_id"]), texts(actions["meeting_id"])
-    still_open = ~np.isin(texts(actions["status"]), ("Complete", "Cancelled"))
+    still_open = ~among(texts(actions["status"]), CLOSED)
     latest = np.fmax(days(actions["date_raised"]), days(actions["closed_date"]))
     meeting_ids, held = texts(meetings["meeting_id"]), days(meetings["date"])
     out = []

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from mso_sheets.methods.action_facts import ActionFacts, days, texts, times_moved
+from mso_sheets.methods.action_facts import ActionFacts, among, days, texts, times_moved
 from mso_sheets.methods.calendar import Calendars, Days
 from mso_sheets.methods.ladder import Thresholds, levels
 from mso_sheets.methods.lateness import Lateness, lateness, stages
@@ -68,7 +68,7 @@ def open_actions(
     stage = stages(found, facts.due, facts.owners != "", facts.status == "Blocked", snoozed, soon)
     moved = times_moved(history, facts.ids)
     overdue = stage == "overdue"
-    level = levels(found.late, np.isin(facts.priority, HIGH), moved, thresholds_of(rules))
+    level = levels(found.late, among(facts.priority, HIGH), moved, thresholds_of(rules))
     return OpenActions(
         facts=facts,
         lateness=found,
