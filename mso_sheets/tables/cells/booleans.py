@@ -19,6 +19,7 @@ from mso_sheets.tables.cells.parts import (
     in_order,
     read_words,
     sort_cells,
+    ticked,
 )
 from mso_sheets.tables.cells.sentinels import absent, broken, is_dash
 from mso_sheets.tables.cells.spelling import word_keys
@@ -41,16 +42,17 @@ def read_booleans(
 
     parts = sort_cells(cells)
     said = read_words(parts, one)
-    values = pd.array([pd.NA] * parts.size, dtype="boolean")
-    values[parts.booleans] = [bool(cells[place]) for place in parts.booleans.tolist()]
+    yes, missing = np.zeros(parts.size, dtype=bool), np.ones(parts.size, dtype=bool)
+    yes[parts.booleans] = ticked(parts)
     sound = (parts.values == 0) | (parts.values == 1)
-    values[parts.numbers[sound]] = parts.values[sound] == 1
+    yes[parts.numbers[sound]] = parts.values[sound] == 1
+    missing[parts.booleans] = missing[parts.numbers[sound]] = False
     if said:
-        known = pd.array([value for value, _ in said], dtype="boolean")
-        values[parts.texts] = known.take(parts.codes)
+        yes[parts.texts] = np.array([value is True for value, _ in said])[parts.codes]
+        missing[parts.texts] = np.array([value is None for value, _ in said])[parts.codes]
     odd = np.concatenate([parts.odd, parts.numbers[~sound]])
     bad = [*bad_words(parts, [fault for _, fault in said]), *bad_places(parts, odd, UNREADABLE)]
-    return ReadColumn(pd.Series(values), in_order(bad))
+    return ReadColumn(pd.Series(pd.arrays.BooleanArray(yes, missing)), in_order(bad))
 
 
 @lru_cache(maxsize=8)

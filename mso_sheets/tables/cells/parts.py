@@ -99,6 +99,12 @@ def _float(thing: Any) -> float:
         return float("inf")
 
 
+def ticked(parts: Parts) -> npt.NDArray[np.bool_]:
+    """Which of the checkboxes are ticked, in the order of `booleans`."""
+    places = parts.booleans.tolist()
+    return np.fromiter((bool(parts.cells[place]) for place in places), bool, len(places))
+
+
 def read_words(parts: Parts, read: Callable[[str], Said[T]]) -> list[Said[T]]:
     """What each different text says; an empty one says nothing."""
     return [read(word) if tidy(word) else (None, None) for word in parts.words]

@@ -19,13 +19,7 @@ from mso_sheets.model.table import Column
 from mso_sheets.model.vocabulary import Vocabulary
 from mso_sheets.tables.cells.cleaning import tidy, tidy_id
 from mso_sheets.tables.cells.outcome import BadCell, Dialect, Fault, ReadColumn
-from mso_sheets.tables.cells.parts import (
-    Parts,
-    Said,
-    bad_places,
-    in_order,
-    sort_cells,
-)
+from mso_sheets.tables.cells.parts import Parts, Said, bad_places, in_order, sort_cells, ticked
 from mso_sheets.tables.cells.sentinels import absent, broken, is_dash
 
 _REGULAR = re.compile(r"(?!Err)(?:[A-Za-z0-9][A-Za-z0-9._-]*)?[0-9]")
@@ -58,7 +52,7 @@ def read_text(
     out, bad = _filled(
         parts, careful, lambda word: _said(broken(word, vocabulary), tidy(word) or None)
     )
-    out[parts.booleans] = ["TRUE" if cells[place] else "FALSE" for place in parts.booleans.tolist()]
+    out[parts.booleans] = np.where(ticked(parts), "TRUE", "FALSE")
     bad += bad_places(parts, parts.odd, ODD)
     return ReadColumn(text_series(out), in_order(bad))
 
@@ -106,7 +100,10 @@ def _filled(
         out[place], fault = one(parts.words[code])
         if fault:
             bad.append(fault.at(place, parts.words[code]))
-    out[parts.numbers] = number_texts([parts.cells[place] for place in parts.numbers.tolist()])
+    whole = (np.abs(parts.values) < EXACT) & (parts.values == np.floor(parts.values))
+    out[parts.numbers[whole]] = list(map(str, parts.values[whole].astype(np.int64).tolist()))
+    for place in parts.numbers[~whole].tolist():
+        out[place] = number_text(parts.cells[place])
     return out, bad
 
 
@@ -116,16 +113,7 @@ def _lost(parts: Parts) -> list[BadCell]:
     return bad_places(parts, np.array(floats, dtype=np.intp), LOST_DIGITS)
 
 
-def number_texts(numbers: Sequence[Any]) -> npt.NDArray[np.object_]:
-    """The texts of many numbers, each different number formatted once."""
-    if not len(numbers):
-        return np.array([], dtype=object)
-    codes, different = pd.factorize(np.fromiter(numbers, object, len(numbers)))
-    texts = np.fromiter(map(number_text, different.tolist()), object, len(different))
-    return texts[codes]
-
-
-def number_text(number: float) -> str:
+def number_text(number: Any) -> str:
     """A number in digits as the sheet shows it: 7.0 -> "7", 0.1 + 0.2 -> "0.3", never 1e+20.
 
     Whole numbers are exact; others have 15 digits, as in a spreadsheet.
