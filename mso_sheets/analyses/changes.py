@@ -99,7 +99,9 @@ def _named(rows: pd.DataFrame, name: str, table: Table | None, context: Context)
         project=rows["record"].map(known["project"]).fillna(""),
         owner=rows["record"].map(owner).fillna(""),
         link=rows["record"].map(known["link"]),
-        before=rows["before"].where(~gone, rows["record"].map(_last_due(name, context))),
+        before=rows["before"].where(
+            ~gone, rows["record"].map(_last_due(name, rows.loc[gone, "record"], context))
+        ),
     )
 
 
@@ -120,9 +122,10 @@ def _known(table: Table, records: pd.Series[str], context: Context) -> pd.DataFr
     return known.set_index(frame[table.schema.id_field])
 
 
-def _last_due(name: str, context: Context) -> pd.Series[Any]:
-    """What is known of a deleted record: the due date it had."""
-    last = context.history.of(name, "due_date").groupby("record")["after"].last().dropna()
+def _last_due(name: str, records: pd.Series[str], context: Context) -> pd.Series[Any]:
+    """What is known of deleted records: the due date each had."""
+    events = context.history.of(name, "due_date")
+    last = events[events["record"].isin(records)].groupby("record")["after"].last().dropna()
     days = pd.to_datetime(last, format="%Y-%m-%d", errors="coerce").dropna()
     return "due " + days.dt.strftime("%d %b %Y")
 

@@ -64,28 +64,30 @@ def analyse(tables: Tables, context: Context) -> Result:
 
 def _frame(work: Work, projects: Projects, forecasts: Forecasts, context: Context) -> pd.DataFrame:
     """One row a root blocker; nodes beyond the tasks are projects that tasks wait for."""
-    count, blocks = len(work.ids), forecasts.blocking
-    roots = np.flatnonzero(blocks.is_root)
+    count, held = len(work.ids), forecasts.held
+    roots = np.flatnonzero(held.is_root)
     owners = np.concatenate([work.owners, texts(projects.frame["owner"])])
     due = np.concatenate([work.due, days(projects.frame["due_date"])])
     late = np.nan_to_num(context.calendars.days_late(owners, due, context.today))
     homes = [*work.project.tolist(), *range(len(projects.ids))]
     waits = _waiting(work, projects, forecasts, homes)
     rows = [*work.rows.tolist(), *projects.frame.index.tolist()]
+    keys, names = [*work.keys, *projects.keys], [*work.names.tolist(), *projects.names]
+    whole = [*projects.keys, ""]
     links = [
         context.row_link("tasks" if node < count else "projects", rows[node])
         for node in roots.tolist()
     ]
     table = pd.DataFrame(
         {
-            "key": pd.Series([[*work.keys, *projects.keys][node] for node in roots], dtype="str"),
-            "what": pd.Series([[*work.names, *projects.names][n] for n in roots], dtype="str"),
-            "project": pd.Series([[*projects.keys, ""][homes[n]] for n in roots], dtype="str"),
+            "key": pd.Series([keys[node] for node in roots.tolist()], dtype="str"),
+            "what": pd.Series([names[node] for node in roots.tolist()], dtype="str"),
+            "project": pd.Series([whole[homes[node]] for node in roots.tolist()], dtype="str"),
             "owner": pd.Series(owners[roots], dtype="str"),
             "due": due[roots].astype("datetime64[s]"),
             "days_late": late[roots],
-            "holds": blocks.held[roots],
-            "weight": np.round(blocks.held_weight[roots], 1),
+            "holds": held.count[roots],
+            "weight": np.round(held.weight[roots], 1),
             "projects_held": pd.Series([waits[node][0] for node in roots.tolist()], dtype="str"),
             "waiting": pd.Series([waits[node][1] for node in roots.tolist()], dtype="str"),
             "float": np.round(forecasts.schedule.total_float[roots]),

@@ -16,6 +16,7 @@ from mso_sheets.analyses.context import Context
 from mso_sheets.methods.covering import Covering, covering
 from mso_sheets.methods.portfolio import Projects, Work, first_known, projects_of, texts, work_of
 from mso_sheets.methods.recollection import first_promises, ledger_of
+from mso_sheets.methods.schedule_health import schedule_health
 from mso_sheets.methods.scheduling import Forecasts, forecast_dates
 from mso_sheets.methods.slips import rebaselines
 from mso_sheets.methods.task_facts import blocker_name, cycle_name
@@ -63,7 +64,7 @@ def analyse(tables: Tables, context: Context) -> Result:
         frame=frame,
         columns=COLUMNS,
         figures=_figures(frame),
-        notes=tuple(_notes(work, projects, context)),
+        notes=tuple(_notes(work, projects, forecasts, context)),
         gaps=(
             *_late_gaps(frame, action_for),
             *_cycle_gaps(work, projects, forecasts, context, action_for),
@@ -105,7 +106,7 @@ def _frame(work: Work, projects: Projects, forecasts: Forecasts, context: Contex
             "float": np.where(work.unfinished, np.round(rest), np.nan),
             "blocked_by": pd.Series(_blockers(work, projects, forecasts), dtype="str"),
             "knock_on": np.where(work.unfinished, np.round(forecasts.knock_on[:count]), np.nan),
-            "holds_up": np.where(work.unfinished, forecasts.blocking.held[:count], 0),
+            "holds_up": np.where(work.unfinished, forecasts.held.count[:count], 0),
             "done": work.complete,
             "row": work.rows,
         }
@@ -175,12 +176,24 @@ def _figures(frame: pd.DataFrame) -> tuple[Figure, ...]:
     )
 
 
-def _notes(work: Work, projects: Projects, context: Context) -> Iterator[str]:
+def _notes(work: Work, projects: Projects, forecasts: Forecasts, context: Context) -> Iterator[str]:
     yield "Slip: working days from the first promise (baseline, else history) to the forecast"
     if context.history.started is None:
         yield "No history yet: how often a date moved is known from the next day on"
     linked = sum(bool(wanted) for wanted in work.predecessors)
-    yield f"Critical path and float rest on predecessors of {linked} of {counted(len(work.ids), 'task')}"
+    tasks = counted(len(work.ids), "task")
+    yield f"Critical path and float rest on the predecessors of {linked} of {tasks}"
+    among = work.counted & ~_in(work, projects, ("Cancelled", "On hold"))
+    found = schedule_health(work, forecasts.links, context.today, among)
+    if found.bei is not None and found.missed is not None:
+        yield (
+            f"Done against due by now: BEI {found.bei:.2f} (good from 0.95); "
+            f"{found.missed:.0%} of {found.wanted} due by now not done in time (good up to 5%)"
+        )
+    if found.missing_logic is not None and found.missing_logic > 0.05:
+        yield f"{found.missing_logic:.0%} of open tasks linked to nothing: their float says little"
+    if found.invalid_dates:
+        yield f"{counted(found.invalid_dates, 'task')} finished after today or due before its start"
     yield from _new_plans(work, projects, context)
 
 

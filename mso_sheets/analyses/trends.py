@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from mso_sheets.analyses.context import Context
@@ -17,6 +18,7 @@ from mso_sheets.methods.calendar import Days
 from mso_sheets.methods.health import BY_NEED
 from mso_sheets.methods.portfolio import days, texts
 from mso_sheets.methods.recollection import past_health, word_on
+from mso_sheets.methods.slips import date_moves
 from mso_sheets.methods.weekly import Items, mondays, week_name, weekly
 from mso_sheets.methods.wording import counted, short_day
 from mso_sheets.model.history import History
@@ -27,6 +29,7 @@ TITLE = "Trends"
 READS: tuple[str, ...] = ()
 ALSO_READS = ("actions", "tasks", "projects")
 WEEKS = 8
+Texts = npt.NDArray[np.object_]
 FIELDS = {"actions": ("date_raised", "closed_date"), "tasks": ("", "completed_date")}
 """Table -> the columns of the days on which an item was opened and closed."""
 COLUMNS = (
@@ -70,14 +73,25 @@ def _items(table: Table, history: History) -> Items:
     seen = _days_seen(history, table.name)
     given = days(frame[opened_field]) if opened_field else np.full(len(frame), np.datetime64("NaT"))
     closed = days(frame[closed_field])
+    moves = _moves(history, table.name, ids)
     return Items(
-        ids=ids,
         opened=np.where(np.isnat(given), _of(seen["added"], ids), given),
         due=days(frame["due_date"]),
         closed=np.where(np.isnat(closed), _of(seen["closed"], ids), closed),
         is_closed=is_closed,
-        moves=_moves(history, table.name),
+        moved=moves["place"].to_numpy(),
+        moved_on=moves["day"].to_numpy().astype("datetime64[D]"),
+        moved_from=moves["before"].to_numpy().astype("datetime64[D]"),
     )
+
+
+def _moves(history: History, table: str, ids: Texts) -> pd.DataFrame:
+    """Changes of due dates of records that are there: the place among `ids`, day, date before."""
+    moves = date_moves(history.of(table, "due_date"))
+    place_of = pd.Series(np.arange(len(ids)), index=ids.tolist(), dtype="int64")
+    place = moves["record"].map(place_of[~place_of.index.duplicated()])
+    known = moves["moved"] & place.notna()
+    return moves[known].assign(place=place[known].astype("int64"))
 
 
 def _days_seen(history: History, table: str) -> dict[str, pd.Series[pd.Timestamp]]:
@@ -93,13 +107,8 @@ def _days_seen(history: History, table: str) -> dict[str, pd.Series[pd.Timestamp
     }
 
 
-def _of(seen: pd.Series[pd.Timestamp], ids: np.ndarray) -> Days:
+def _of(seen: pd.Series[pd.Timestamp], ids: Texts) -> Days:
     return seen.reindex(ids).to_numpy().astype("datetime64[D]")
-
-
-def _moves(history: History, table: str) -> pd.DataFrame:
-    events = history.of(table, "due_date")
-    return events.loc[events["kind"] == "changed", ["record", "day", "before"]]
 
 
 def _rated(frame: pd.DataFrame) -> pd.DataFrame:

@@ -9,14 +9,13 @@ Scheduling", 1959.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from math import erf, sqrt
 
 import numpy as np
 import numpy.typing as npt
 
-from mso_sheets.methods.cycles import Cycle, cycles, downstream, neighbours
+from mso_sheets.methods.cycles import Cycle, cycles, neighbours
 
 Floats = npt.NDArray[np.float64]
 Places = npt.NDArray[np.int64]
@@ -68,12 +67,13 @@ def critical_path(
     count = network.duration.size
     if not (network.duration >= 0).all():
         raise ValueError("Durations must be 0 or more; give every task one.")
-    knots = cycles(count, network.before, network.after)
-    out = _outside(count, network, knots)
-    inside = ~(out[network.before] | out[network.after])
+    order = _order(count, network.before, network.after)
+    out = np.ones(count, dtype=np.bool_)  # what Kahn's algorithm never reaches
+    out[order] = False
+    knots = cycles(count, network.before, network.after) if out.any() else []
+    inside = ~out[network.after]
     before, after, lag = network.before[inside], network.after[inside], network.lag[inside]
     begin = np.zeros(count) if earliest is None else earliest.astype(np.float64)
-    order = _order(count, before, after)
     start = _forward(order, network.duration, before, after, lag, begin)
     finish = start + network.duration
     ends = _ends(finish, np.zeros(count, np.int64) if group is None else group, target, out)
@@ -85,14 +85,8 @@ def critical_path(
     return Schedule(*values, cycles=tuple(knots))
 
 
-def _outside(count: int, network: Network, knots: Sequence[Cycle]) -> Flags:
-    out = np.zeros(count, dtype=np.bool_)
-    out[[member for knot in knots for member in knot.members]] = True
-    return out | downstream(count, network.before, network.after, out) if knots else out
-
-
 def _order(count: int, before: Places, after: Places) -> list[int]:
-    """Every task after all its predecessors (Kahn)."""
+    """Every task after all its predecessors (Kahn); tasks in or below a cycle are left out."""
     following = neighbours(count, before, after)
     open_before = np.bincount(after, minlength=count).tolist()
     order = [node for node in range(count) if open_before[node] == 0]

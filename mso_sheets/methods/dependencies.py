@@ -49,12 +49,7 @@ def read_links(
     A reference is a name, alone or with a kind and lag: `T-7`, `T-7 FS+2d`, `T-7 +2`. A name is
     looked for in the node's own group first; case does not matter; the first of equal names is meant.
     """
-    anywhere: dict[str, int] = {}
-    nearby: dict[tuple[int, str], int] = {}
-    for place, (name, group) in enumerate(zip(names, groups, strict=True)):
-        if name:
-            anywhere.setdefault(name.casefold(), place)
-            nearby.setdefault((group, name.casefold()), place)
+    anywhere, nearby = _places(names, groups)
     found: dict[tuple[int, int], float] = {}
     unknown: list[tuple[int, str]] = []
     refused: list[tuple[int, str, str]] = []
@@ -77,6 +72,22 @@ def read_links(
     return Links(edges[:, 0], edges[:, 1], lags, tuple(unknown), tuple(refused))
 
 
+def _places(
+    names: Sequence[str], groups: Sequence[int]
+) -> tuple[dict[str, int], dict[tuple[int, str], int]]:
+    """The first place of each name, and of each name within a group where names are not unique."""
+    folded = [name.casefold() for name in names]
+    anywhere: dict[str, int] = {}
+    for place, name in enumerate(folded):
+        if name:
+            anywhere.setdefault(name, place)
+    nearby: dict[tuple[int, str], int] = {}
+    if len(anywhere) < sum(map(bool, folded)):
+        for place, key in enumerate(zip(groups, folded, strict=True)):
+            nearby.setdefault(key, place)
+    return anywhere, nearby
+
+
 def _read(reference: str, group: int, place_of: PlaceOf) -> tuple[int | None, str, float]:
     """The node that a reference means, the kind of link, the lag; the whole text first of all."""
     place = place_of(reference, group)
@@ -91,34 +102,54 @@ def _read(reference: str, group: int, place_of: PlaceOf) -> tuple[int | None, st
 
 @dataclass(frozen=True, slots=True)
 class Blocking:
-    """One value a node. `root` is the root blocker that drives a blocked node, -1 if none.
-
-    `held` and `held_weight` count the unfinished nodes below an unfinished one; `is_root` marks root
-    blockers.
-    """
+    """One value a node: whether it waits, and the root blocker that drives it (-1 = none)."""
 
     blocked: Flags
     root: Places
-    held: Places
-    held_weight: Floats
-    is_root: Flags
 
 
-def blocking(links: Links, unfinished: Flags, finish: Floats, weight: Floats) -> Blocking:
-    """Who is blocked, by which root, and how much each root holds up.
+def blocking(links: Links, unfinished: Flags, finish: Floats) -> Blocking:
+    """Who is blocked, and by which root.
 
     `finish` (NaN for nodes in or below a cycle, which have no root) decides between several unfinished
     predecessors: the one that ends last drives.
     """
-    count = unfinished.size
-    live = unfinished[links.before] & unfinished[links.after]
-    before, after = links.before[live], links.after[live]
-    blocked = np.zeros(count, dtype=np.bool_)
-    blocked[after] = True
-    sound = ~(np.isnan(finish[before]) | np.isnan(finish[after]))
-    root = _roots(before[sound], after[sound], finish, links.lag[live][sound])
-    held, held_weight = _held(before[sound], after[sound], finish, weight, ~blocked)
-    return Blocking(blocked, root, held, held_weight, unfinished & ~blocked & (held > 0))
+    blocked = np.zeros(unfinished.size, dtype=np.bool_)
+    blocked[links.after[_live(links, unfinished)]] = True
+    before, after, lag = _sound(links, unfinished, finish)
+    return Blocking(blocked, _roots(before, after, finish, lag))
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One value a node: how many unfinished nodes hang below it, and for root blockers their weight.
+
+    `is_root` marks root blockers; the other nodes' weight is 0.
+    """
+
+    count: Places
+    weight: Floats
+    is_root: Flags
+
+
+def held_up(links: Links, unfinished: Flags, finish: Floats, weight: Floats) -> Held:
+    """What each unfinished node holds up, over all that can be scheduled (see `blocking`)."""
+    waits = blocking(links, unfinished, finish).blocked
+    before, after, _ = _sound(links, unfinished, finish)
+    count, heavy = _held(before, after, weight, ~waits)
+    return Held(count, heavy, unfinished & ~waits & (count > 0))
+
+
+def _live(links: Links, unfinished: Flags) -> Flags:
+    both: Flags = unfinished[links.before] & unfinished[links.after]
+    return both
+
+
+def _sound(links: Links, unfinished: Flags, finish: Floats) -> tuple[Places, Places, Floats]:
+    """The edges between unfinished nodes outside of cycles and what hangs below them."""
+    known = ~(np.isnan(finish[links.before]) | np.isnan(finish[links.after]))
+    keep = _live(links, unfinished) & known
+    return links.before[keep], links.after[keep], links.lag[keep]
 
 
 def _roots(before: Places, after: Places, finish: Floats, lag: Floats) -> Places:
@@ -134,11 +165,9 @@ def _roots(before: Places, after: Places, finish: Floats, lag: Floats) -> Places
     return np.where(driver == np.arange(finish.size), -1, driver)
 
 
-def _held(
-    before: Places, after: Places, finish: Floats, weight: Floats, top: Flags
-) -> tuple[Places, Floats]:
+def _held(before: Places, after: Places, weight: Floats, top: Flags) -> tuple[Places, Floats]:
     """How many nodes hang below each, and for those on top their weight, by sets of bits."""
-    count = finish.size
+    count = weight.size
     held, heavy = np.zeros(count, np.int64), np.zeros(count)
     if not before.size:
         return held, heavy
@@ -151,7 +180,7 @@ def _held(
         node = used[place]
         held[node] = mask.bit_count()
         if mask and top[node]:
-            heavy[node] = mass[_members(mask, used.size)].sum()
+            heavy[node] = _bits(mask, used.size) @ mass
     return held, heavy
 
 
@@ -175,6 +204,6 @@ def _descendants(following: list[list[int]]) -> list[int]:
     return below
 
 
-def _members(mask: int, size: int) -> Places:
+def _bits(mask: int, size: int) -> npt.NDArray[np.uint8]:
     raw = np.frombuffer(mask.to_bytes((size + 7) // 8, "little"), dtype=np.uint8)
-    return np.flatnonzero(np.unpackbits(raw, bitorder="little"))
+    return np.unpackbits(raw, count=size, bitorder="little")

@@ -47,19 +47,25 @@ def exact_periods(
 
     Stops once `until` is reached. ValueError on an empty or negative history or no backlog.
     """
-    values, counts = np.unique(_whole(history, backlog), return_counts=True)
-    chance = counts / counts.sum()
-    steps = [(int(v), float(p)) for v, p in zip(values, chance, strict=True) if v < backlog]
-    state = np.zeros(backlog)
-    state[0] = 1.0  # state[i]: chance that i items are done and the rest is still open
+    past = _whole(history, backlog)
+    chance = np.bincount(np.minimum(past, backlog)) / past.size
+    state = np.ones(1)  # state[i]: chance that i items are done and the rest is still open
     done: list[float] = []
     while len(done) < horizon and (not done or done[-1] < until):
-        following = np.zeros(backlog)
-        for value, probability in steps:
-            following[value:] += probability * state[: backlog - value]
-        state = following
-        done.append(1.0 - float(state.sum()))
+        state = _one_more(state, chance, backlog)
+        done.append(1.0 - float(np.add.reduce(state)))
     return Periods(np.clip(np.array(done), 0.0, 1.0))
+
+
+def _one_more(state: Floats, chance: Floats, backlog: int) -> Floats:
+    """The state after one more period; sparse laws of big counts are added up value by value."""
+    if chance.size <= 64:
+        return np.convolve(state, chance)[:backlog]
+    following = np.zeros(min(state.size + chance.size - 1, backlog))
+    for value in np.flatnonzero(chance).tolist():
+        part = state[: max(following.size - value, 0)]
+        following[value : value + part.size] += chance[value] * part
+    return following
 
 
 def simulate_periods(

@@ -8,7 +8,6 @@ Sources: PMI Practice Standard for Earned Value Management; GAO-16-89G; GAO-20-1
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -22,17 +21,18 @@ ENOUGH = 0.5
 """Effort weighs a project, and tasks' dates plan it, when at least half of its tasks have them."""
 
 
-def leaves(ids: Iterable[Any], group: Places) -> Flags:
+def leaves(ids: Iterable[str], group: Places) -> Flags:
     """Which rows are not summaries of others.
 
     `1.2` is a summary where `1.2.1` stands in the same group: its share would be counted twice, and
     parents' figures do not equal the sum of their parts in real trackers.
     """
-    keys = [(int(g), str(text)) for g, text in zip(group, ids, strict=True)]
+    keys = list(zip(group.tolist(), ids, strict=True))
     parents: set[tuple[int, str]] = set()
     for where, text in keys:
-        parts = text.split(".")
-        parents.update((where, ".".join(parts[:end])) for end in range(1, len(parts)))
+        if "." in text:
+            parts = text.split(".")
+            parents.update((where, ".".join(parts[:end])) for end in range(1, len(parts)))
     if not parents:
         return np.ones(len(keys), dtype=np.bool_)
     return np.array([key not in parents for key in keys], dtype=np.bool_)

@@ -48,13 +48,21 @@ def last_touches(history: History, work: Work | None, projects: Projects) -> Day
     if history.started is not None:
         later |= changes["kind"].eq("added") & (changes["day"] > pd.Timestamp(history.started))
     changes = changes[later]
-    owner = {("projects", name): place for place, name in enumerate(projects.ids)}
+    found = [_last_days(changes, "projects", projects.ids, np.arange(len(projects.ids)))]
     if work is not None:
-        owner |= {("tasks", n): p for n, p in zip(work.ids, work.project.tolist(), strict=True)}
-    keys = zip(changes["table"], changes["record"], strict=True)
-    place = pd.Series([owner.get(key, -1) for key in keys], index=changes.index, dtype="int64")
-    last = changes["day"].groupby(place).max().reindex(range(len(projects.ids)))
+        found.append(_last_days(changes, "tasks", work.ids, work.project))
+    last = pd.concat(found).groupby(level=0).max().reindex(range(len(projects.ids)))
     return last.to_numpy().astype("datetime64[D]")
+
+
+def _last_days(
+    changes: pd.DataFrame, table: str, ids: Sequence[str] | Texts, places: npt.NDArray[np.int64]
+) -> pd.Series[pd.Timestamp]:
+    """The last day of a change by place; each record has the place of its first row."""
+    last = changes.loc[changes["table"] == table].groupby("record")["day"].max()
+    place_of = pd.Series(places.tolist(), index=list(ids), dtype="int64")
+    known = place_of[~place_of.index.duplicated()].reindex(last.index)
+    return last.set_axis(known.fillna(-1).astype("int64"))
 
 
 def added_since(history: History, table: str, day: date) -> pd.Series[Any]:

@@ -15,7 +15,7 @@ import numpy.typing as npt
 
 from mso_sheets.methods.calendar import Days, WorkingCalendar
 from mso_sheets.methods.critical_path import Network, Schedule, critical_path
-from mso_sheets.methods.dependencies import Blocking, Links, blocking, read_links
+from mso_sheets.methods.dependencies import Blocking, Held, Links, blocking, held_up, read_links
 from mso_sheets.methods.portfolio import (
     Projects,
     Timeline,
@@ -38,15 +38,21 @@ class Forecasts:
 
     `finish`: each task's forecast, its actual day when it is complete, NaT in or below a cycle.
     `release`: the earliest start of each node without its predecessors. `links` lead to unfinished
-    nodes only: what is done waits for nothing.
+    nodes only: what is done waits for nothing. `weight`: days of effort.
     """
 
     links: Links
     schedule: Schedule
     blocking: Blocking
+    weight: Floats
     unfinished: Flags
     release: Floats
     finish: Days
+
+    @property
+    def held(self) -> Held:
+        """What each node holds up."""
+        return held_up(self.links, self.unfinished, self.schedule.early_finish, self.weight)
 
     @property
     def knock_on(self) -> Floats:
@@ -80,7 +86,8 @@ def forecast_dates(
     return Forecasts(
         links=links,
         schedule=plan,
-        blocking=blocking(links, unfinished, plan.early_finish, weight),
+        blocking=blocking(links, unfinished, plan.early_finish),
+        weight=weight,
         unfinished=unfinished,
         release=release,
         finish=_finish(work, plan.early_finish[:count], now, line),

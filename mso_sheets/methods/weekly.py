@@ -23,15 +23,17 @@ DAY = np.timedelta64(1, "D")
 class Items:
     """Tasks or actions that were not cancelled; one value an item, NaT where it is not known.
 
-    `moves` are changes of due dates from history: record, day, before (ISO text), in order.
+    `moved` are places of items whose due date was changed, in order of time, with the day on which
+    (`moved_on`) and the date from which (`moved_from`).
     """
 
-    ids: npt.NDArray[np.object_]
     opened: Days
     due: Days
     closed: Days
     is_closed: Flags
-    moves: pd.DataFrame
+    moved: npt.NDArray[np.int64]
+    moved_on: Days
+    moved_from: Days
 
 
 def mondays(today: date, weeks: int) -> list[date]:
@@ -73,10 +75,8 @@ def _week(items: Items, monday: date, today: date) -> dict[str, object]:
 
 def due_on(items: Items, day: np.datetime64) -> Days:
     """Each item's due date as it stood on a day: what the first later move moved it from."""
-    later = items.moves[items.moves["day"] > pd.Timestamp(day)]
-    if later.empty:
-        return items.due
-    stood = later.drop_duplicates("record").set_index("record")["before"]
-    then = pd.to_datetime(stood, format="%Y-%m-%d", errors="coerce").reindex(items.ids)
-    moved = pd.Index(items.ids).isin(stood.index)
-    return np.where(moved, then.to_numpy().astype("datetime64[D]"), items.due)
+    later = items.moved_on > day
+    due = items.due.copy()
+    # Backwards: of several moves the first one after the day is assigned last, and stays.
+    due[items.moved[later][::-1]] = items.moved_from[later][::-1]
+    return due

@@ -209,3 +209,23 @@ def test_dates_that_moved_together_are_noted_as_a_new_plan() -> None:
         "Re-planned, slips still count from the first promise: P-1 on 10 Apr (4 of 5 open dates)"
         in result.notes
     )
+
+
+def test_the_schedule_itself_is_examined() -> None:
+    result = milestones_of(
+        """
+        | Task ID | Project ID | Task | Status      | Start date | Due date   | Baseline due | Completed date | Predecessors |
+        | T-1     | P-1        | a    | Complete    | 2026-03-02 | 2026-04-01 | 2026-04-01   | 2026-03-31     |              |
+        | T-2     | P-1        | b    | Complete    | 2026-03-02 | 2026-04-10 | 2026-04-03   | 2026-04-09     |              |
+        | T-3     | P-1        | c    | In progress | 2026-03-02 | 2026-05-29 | 2026-04-10   |                |              |
+        | T-4     | P-1        | d    | Not started | 2026-06-02 | 2026-05-29 |              |                | T-3          |
+        | T-5     | P-1        | e    | Not started | 2026-05-04 | 2026-05-29 |              |                |              |
+        | T-6     | P-1        | f    | Cancelled   |            | 2026-04-01 |              |                |              |
+        """  # noqa: E501
+    )
+    assert (
+        "Done against due by now: BEI 0.67 (good from 0.95); "
+        "67% of 3 due by now not done in time (good up to 5%)"
+    ) in result.notes
+    assert "33% of open tasks linked to nothing: their float says little" in result.notes
+    assert "1 task finished after today or due before its start" in result.notes

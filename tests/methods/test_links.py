@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from mso_sheets.methods.dependencies import Links, blocking, read_links
+from mso_sheets.methods.dependencies import Links, blocking, held_up, read_links
 
 
 def edges(links: Links) -> list[tuple[int, int, float]]:
@@ -64,34 +64,30 @@ def links_of(*pairs: tuple[int, int]) -> Links:
 
 def test_the_root_is_the_unfinished_one_that_drives_the_chain() -> None:
     # 0 is done; 1 -> 3 -> 4 and 2 -> 3, 2 ends later than 1.
-    found = blocking(
-        links_of((0, 1), (1, 3), (2, 3), (3, 4)),
-        np.array([False, True, True, True, True]),
-        np.array([1.0, 5.0, 9.0, 10.0, 11.0]),
-        np.array([1.0, 1.0, 1.0, 4.0, 2.0]),
-    )
+    links = links_of((0, 1), (1, 3), (2, 3), (3, 4))
+    unfinished = np.array([False, True, True, True, True])
+    finish = np.array([1.0, 5.0, 9.0, 10.0, 11.0])
+    found = blocking(links, unfinished, finish)
     assert found.blocked.tolist() == [False, False, False, True, True]
     assert found.root.tolist() == [-1, -1, -1, 2, 2]
-    assert found.held.tolist() == [0, 2, 2, 1, 0]
-    assert found.is_root.tolist() == [False, True, True, False, False]
-    assert found.held_weight[[1, 2]].tolist() == [6.0, 6.0]
+    held = held_up(links, unfinished, finish, np.array([1.0, 1.0, 1.0, 4.0, 2.0]))
+    assert held.count.tolist() == [0, 2, 2, 1, 0]
+    assert held.is_root.tolist() == [False, True, True, False, False]
+    assert held.weight.tolist() == [0, 6, 6, 0, 0]
 
 
 def test_what_hangs_in_or_below_a_cycle_has_no_root() -> None:
     # 0 and 1 wait for each other, 2 for 1.
-    unknown = np.array([np.nan, np.nan, np.nan])
-    found = blocking(links_of((0, 1), (1, 0), (1, 2)), np.ones(3, dtype=bool), unknown, np.ones(3))
+    links, unknown = links_of((0, 1), (1, 0), (1, 2)), np.full(3, np.nan)
+    found = blocking(links, np.ones(3, dtype=bool), unknown)
     assert found.blocked.all()
     assert found.root.tolist() == [-1, -1, -1]
+    assert not held_up(links, np.ones(3, dtype=bool), unknown, np.ones(3)).is_root.any()
 
 
 def test_a_diamond_counts_each_blocked_task_once() -> None:
-    found = blocking(
-        links_of((0, 1), (0, 2), (1, 3), (2, 3)),
-        np.ones(4, dtype=bool),
-        np.array([1.0, 2.0, 3.0, 4.0]),
-        np.ones(4),
-    )
-    assert found.held[0] == 3
-    assert found.held_weight[0] == 3
-    assert found.root.tolist() == [-1, 0, 0, 0]
+    links, unfinished = links_of((0, 1), (0, 2), (1, 3), (2, 3)), np.ones(4, dtype=bool)
+    finish = np.array([1.0, 2.0, 3.0, 4.0])
+    held = held_up(links, unfinished, finish, np.ones(4))
+    assert (held.count[0], held.weight[0]) == (3, 3)
+    assert blocking(links, unfinished, finish).root.tolist() == [-1, 0, 0, 0]
