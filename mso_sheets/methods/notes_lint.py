@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -16,7 +15,7 @@ from mso_sheets.methods.action_facts import days, texts
 from mso_sheets.methods.calendar import WorkingCalendar
 from mso_sheets.methods.noted_actions import ALIKE, Noted
 from mso_sheets.methods.notes_words import folded
-from mso_sheets.methods.verbs import VERBS
+from mso_sheets.methods.verbs import has_verb
 from mso_sheets.methods.wording import shortened
 
 _DECIDER = re.compile(
@@ -100,26 +99,6 @@ def _mend(lacks: Sequence[str]) -> str:
         "date": "say by when",
     }
     return ", ".join(words[word] for word in lacks)
-
-
-def has_verb(task: str) -> bool:
-    """Whether an English task says what is to be done; tasks in other languages are not judged.
-
-    A verb of a list of common ones counts anywhere, or any word after "to".
-    """
-    if not task.isascii():
-        return True
-    words = re.findall(r"[a-z]+", task.lower())
-    infinitive = any(
-        word == "to" and following not in ("the", "a", "an", "be", "our", "this")
-        for word, following in pairwise(words)
-    )
-    return infinitive or any(word in VERBS or _root(word) in VERBS for word in words)
-
-
-def _root(word: str) -> str:
-    """`sends` -> send, `re-sends` aside; good enough to know a verb by."""
-    return word[:-2] if word.endswith("es") and word[:-2] in VERBS else word.removesuffix("s")
 
 
 def _decision_lines(meetings: pd.DataFrame) -> Iterator[tuple[int, str]]:

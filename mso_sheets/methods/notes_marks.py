@@ -12,7 +12,7 @@ from mso_sheets.methods.notes_lines import HEADING_LABEL, Line
 from mso_sheets.methods.notes_people import Names
 from mso_sheets.methods.notes_words import folded
 
-_ORNAMENT = re.compile(r"^[^\w\[(@<]+")
+_ORNAMENT = re.compile(r"^[^\w\[(【［@<]+")
 _NEEDS_OWNER = re.compile(r"^(?:ap|tasks?|follow[\s-]?ups?|next step|handling(?:er)?)$")
 
 

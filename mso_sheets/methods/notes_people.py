@@ -26,11 +26,13 @@ _MODAL = re.compile(
 )
 _STOP = re.compile(r"^\s*(?:[:：|/→]|->|=>|[-–—](?=\s)|,(?=\s))\s*")
 _JOIN = re.compile(r"^\s*(?:,|/|&|\+|\band\b|\bund\b|\bet\b|\by\b|\be\b|\ben\b|、|和)\s*(?=[@\w])")
+_ASIDE = re.compile(r"^\s*[(\[][^()\[\]]{1,40}[)\]](?=\s*(?:[:：–—-]|to\b|will\b))")
 _WORD = re.compile(r"@?[^\W\d_][\w.'’-]*|@[\w.-]+")
 _ENDS = re.compile(r"[(\[]\s*([^()\[\]]{1,80}?)\s*[)\]]\s*\.?\s*$")
 _DASH_END = re.compile(r"\s(?:[-–—]+>?|=>|→)\s*(@?[\w.'’ ,&/-]{2,60}?)\s*\.?\s*$")
 _LABEL = re.compile(
-    r"[\s(,;.|–—-](?:owners?|assignees?|assigned to|responsible|lead|who)\s*[:=]?\s+@?([\w.'’ ,&/@-]{2,60})",
+    r"[\s(,;.|–—-](?:owners?|assignees?|assigned to|responsible|lead|who)\s*[:=]?\s+@?([\w.'’ ,&/@-]{2,60}?)"
+    r"(?=\s*(?:[.;|)]|,?\s+(?:due|by|deadline|when)\b|$))",
     re.I,
 )
 _AT = re.compile(r"(?<![\w.])@([\w][\w.-]*[\w]|\w)")
@@ -95,6 +97,7 @@ class Names:
             rest = rest[join.end() :]
         if not owners:
             return self._before_modal(text)
+        rest = _ASIDE.sub("", rest)
         tail = rest.lstrip()
         if modal := _MODAL.match(tail):
             return tuple(dict.fromkeys(owners)), tail[modal.end() :].strip()

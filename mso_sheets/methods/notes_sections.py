@@ -12,9 +12,11 @@ from mso_sheets.methods.notes_lines import HEADING_LABEL, Line
 from mso_sheets.methods.notes_marks import marked, pieces_of
 from mso_sheets.methods.notes_people import Names
 from mso_sheets.methods.notes_tables import action_rows
+from mso_sheets.methods.verbs import has_verb
 
 _LISTS = ("actions", "carried", "decisions")
-_MENTION = re.compile(r"^@[\w.-]+\s*(?:[–—-]\s|(?:to|will)\s+[a-z])")
+_MENTION = re.compile(r"^@[\w.-]+\s*(?:[–—-]\s|to\s+[a-z])")
+_SPEECH = re.compile(r"^[^\W\d_][\w.'’ -]{0,40}[:：]\s")
 _KINDS: dict[str, Kind] = {"actions": "new", "carried": "carried", "decisions": "decision"}
 
 
@@ -32,6 +34,8 @@ class Reader:
     item_indent: int = -1
     topic: tuple[str, ...] | None = None
     group: tuple[str, ...] = ()
+    listed: bool = False
+    below: Line | None = None
     found: list[FoundAction] = field(default_factory=list)
 
     def read(self, lines: Sequence[Line]) -> list[FoundAction]:
@@ -44,6 +48,7 @@ class Reader:
     def _step(self, lines: Sequence[Line], place: int) -> int:
         """Reads the line at `place`; how many lines that took."""
         line = lines[place]
+        self.below = lines[place + 1] if place + 1 < len(lines) else None
         if line.cells:
             end = next((n for n in range(place, len(lines)) if not lines[n].cells), len(lines))
             self._read_table([row.cells for row in lines[place:end]])
@@ -119,6 +124,7 @@ class Reader:
     def _set(self, section: words.Section, level: int) -> None:
         self.section, self.level, self.label = section, level, None
         self.item_indent, self.topic, self.group, self.directly = -1, None, (), False
+        self.listed = False
 
     def _leave(self) -> None:
         self._set(self.outer, 0)
@@ -136,7 +142,8 @@ class Reader:
 
     def _read_item(self, line: Line) -> None:
         if self.section in _LISTS:
-            if line.speaker and not line.bullet:
+            speech = line.speaker or (self.listed and _SPEECH.match(line.text))
+            if speech and not line.bullet:
                 self._set("other", 0)
             elif line.bullet or line.quoted or self._is_item(line):
                 self._read_listed(line)
@@ -162,11 +169,12 @@ class Reader:
 
     def _read_listed(self, line: Line) -> None:
         text = re.sub(r"^\d+(?:\.\d+)+\s*[-:：.)]?\s*", "", line.said)
+        self.listed |= line.bullet
         if self.item_indent < 0 or line.indent <= self.item_indent:
             self.item_indent, self.topic = line.indent, None
             people = self.names.several(text.rstrip(":： ").lstrip("@"))
-            if people or text.endswith((":", "：")):
-                self.topic = people
+            if people or text.endswith((":", "：")) or self._is_theme(line, text):
+                self.topic = people or self.names.trailing(text)[0]
                 return
             hint = self.group
         elif self.topic is not None:
@@ -180,6 +188,14 @@ class Reader:
             self.found += [
                 make_found(piece, line, self.names, "section", 0.9, kind, hint) for piece in pieces
             ]
+
+    def _is_theme(self, line: Line, text: str) -> bool:
+        """A few words without a verb over a deeper list that has no details of theirs: a theme."""
+        below = self.below
+        if below is None or not below.bullet or below.indent <= line.indent:
+            return False
+        few = len(text.split()) <= 5 and not self.names.leading(text)[0]
+        return few and not words.FIELD.match(below.text) and not has_verb(text)
 
     def _read_detail(self, text: str) -> None:
         """`Owner: Ana` or `Due: 3 March` below an item belongs to that item."""

@@ -30,7 +30,8 @@ def _alternatives(*groups: str) -> str:
 
 
 _OTHER_LANGUAGES = (
-    "aktion|aktionen|massnahme|massnahmen|maßnahme|maßnahmen|aufgabe|aufgaben|action a mener|actions a mener|"
+    "aktion|aktionen|massnahme|massnahmen|maßnahme|maßnahmen|aufgabe|aufgaben|action a mener|"
+    "actions a mener|"
     "a faire|tache|taches|"
     "accion|acciones|tarea|tareas|pendiente|pendientes|por hacer|acao|acoes|tarefa|tarefas|"
     "pendencia|pendencias|"
@@ -56,7 +57,8 @@ _PERSON = r"(?:\s*[(\[]\s*@?[^()\[\]]{1,60}[)\]]|\s+(?:on|for|by|assigned to)\s+
 MARK = re.compile(
     rf"^(?P<word>{_ENGLISH}|ai|a/i|ais|ap|to-?\s?dos?|follow[\s-]?ups?|tasks?|next steps?|"
     rf"{_alternatives(_OTHER_LANGUAGES, _NEXT_STEPS)})"
-    rf"(?P<number>{_NUMBER})(?P<person>{_PERSON})\s*(?P<stop>[:：]|\s[-–—](?=\s))\s*",
+    rf"(?P<number>{_NUMBER})(?P<person>{_PERSON})\s*"
+    r"(?P<stop>[:：]|(?<=\d)[.)](?=\s)|(?:->|=>|→)|\s[-–—](?=\s))\s*",
     re.IGNORECASE,
 )
 """A mark at the start of a line (folded for accents, not for length), up to and with its stop."""
@@ -68,15 +70,15 @@ MARK_NAMED = re.compile(
 """`Action Ana: ...`, a mark only if the words before the colon name somebody."""
 
 BRACKETED = re.compile(
-    r"^[(\[]\s*(?:action(?:\s+items?|\s+points?)?|ai|to-?do)\s*[)\]]\s*[:：-]?\s*", re.IGNORECASE
+    r"^[(\[【［]\s*(?:action(?:\s+items?|\s+points?)?|ai|to-?\s?do|aktion|aufgabe|tarea|tarefa|"
+    r"待办|待办事项|行动项|アクション|宿題)\s*[)\]】］]\s*[:：-]?\s*",
+    re.IGNORECASE,
 )
 TODO_OF = re.compile(r"^(?:TODO|FIXME|todo)\s*(?P<person>\(\s*@?[^()]{1,40}\))\s*[:：-]?\s*")
 OWNERS_ACTION = re.compile(
     r"^(?P<person>[\w.'’ -]{2,40}?)['’]s?\s+action(?:\s+items?|\s+points?)?\s*[:：]\s*", re.I
 )
-COMMAND = re.compile(
-    r"^(?:ACTION|action)\s+(?P<rest>@?[\w.'’-]+(?:\s+[\w.'’-]+){0,2}\s+to\s+[a-z].*)$"
-)
+COMMAND = re.compile(r"^(?i:action)\s+(?P<rest>@?[\w.'’-]+(?:\s+[\w.'’-]+){0,2}\s+to\s+[a-z].*)$")
 INSIDE = re.compile(
     r"(?:(?<=[.;:!?)\]|])\s*|\s[-–—]\s*|(?<=\s)[(\[])"
     r"(?=(?:ACTIONS?(?:\s+(?:ITEMS?|POINTS?|REQUIRED))?|Action(?:\s+[Ii]tems?)?|AI|TODO)"
@@ -96,7 +98,8 @@ TIMED_NUMBER = re.compile(r"^\d+\.(?P<group>\d+)\.\d+\s*\|.*\d+:\d{2}")
 """`102.2.1 | Video | [14:10]`: minutes that number decisions (group 1) and actions (group 2) alike."""
 
 _HEADING_TAIL = (
-    r"(?:\s*(?:list|summary|log|review|recap|table|tracker|and owners?|& owners?|and next steps|"
+    r"(?:\s*(?:(?:for|from|on|by) (?!last|prior|previous|the last)[\w ]{1,30}|list|summary|"
+    r"log|review|recap|table|tracker|and owners?|& owners?|and next steps|"
     r"and follow[\s-]?ups?|from (?:this|today'?s) (?:meeting|call)|for (?:next|"
     r"the next) (?:meeting|call|week|time)|"
     r"before (?:next|the next) (?:meeting|call)|this week|next week|identified|agreed|"
@@ -105,7 +108,9 @@ _HEADING_TAIL = (
 _ACTION_HEADING = re.compile(
     rf"^(?:(?:summary|list|recap|review) of\s+|new\s+|key\s+|follow[\s-]?up\s+|team\s+|"
     rf"agreed\s+|immediate\s+)*"
-    rf"(?:{_ENGLISH}|ais|to-?\s?dos?|todo list|follow[\s-]?ups?|next steps?|next actions?|tasks?|"
+    rf"(?:{_ENGLISH}|ais|to-?\s?dos?|todo list|follow[\s-]?ups?|next steps?(?: (?:for|on|in|"
+    rf"with) .{1, 40})?|"
+    rf"next actions?|tasks?|action plans?|"
     rf"tasks? to (?:do|complete)|things to do|assignments?|homework|commitments|"
     rf"who does what(?: by when)?|"
     rf"decisions and actions?|actions? and decisions|"
@@ -144,7 +149,8 @@ def section_of(heading: str) -> Section:
         return "other"
     if _CARRIED_HEADING.search(words):
         return "carried"
-    if _ACTION_HEADING.match(words):
+    parts = [words, *re.split(r"\s*(?:/|&|\+|,|\band\b|\bund\b|\bet\b)\s*", words)]
+    if any(_ACTION_HEADING.match(part) for part in parts):
         return "actions"
     if _DECISION_HEADING.match(words):
         return "decisions"

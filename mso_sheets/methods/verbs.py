@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from itertools import pairwise
+
 _WORDS = """
 accept add address adjust adopt agree align analyse analyze announce answer apply approach
 approve arrange ask assess assign attend audit benchmark block book brief bring build buy
@@ -27,3 +30,23 @@ talk tell test thank track train transfer translate trial try turn type understa
 upgrade upload use validate verify visit wait walk warn watch work write
 """
 VERBS = frozenset(_WORDS.split())
+
+
+def has_verb(task: str) -> bool:
+    """Whether an English task says what is to be done; tasks in other languages are not judged.
+
+    A verb of a list of common ones counts anywhere, or any word after "to".
+    """
+    if not task.isascii():
+        return True
+    words = re.findall(r"[a-z]+", task.lower())
+    infinitive = any(
+        word == "to" and following not in ("the", "a", "an", "be", "our", "this")
+        for word, following in pairwise(words)
+    )
+    return infinitive or any(word in VERBS or _root(word) in VERBS for word in words)
+
+
+def _root(word: str) -> str:
+    """`sends` -> send, `re-sends` aside; good enough to know a verb by."""
+    return word[:-2] if word.endswith("es") and word[:-2] in VERBS else word.removesuffix("s")

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from mso_sheets.analyses import meetings
-from mso_sheets.methods.notes_lint import has_verb
+from mso_sheets.methods.verbs import has_verb
 from mso_sheets.model.result import Result
 from tests.analyses.people_world import MONDAY, sample_world, world_of
 from tests.making import Rows

@@ -101,6 +101,14 @@ def new(text: str) -> list[tuple[str, tuple[str, ...]]]:
         ("ACTION: Stranger to send the draft", "Stranger to send the draft", ()),
         ("ACTION: Mark the draft as final", "Mark the draft as final", ()),
         ("ACTION: Mark to send the draft", "Mark to send the draft", (MARK,)),
+        ("Action → Ana: send the draft", "Ana: send the draft", (ANA,)),
+        ("Action 2. Ana to send the draft", "Ana to send the draft", (ANA,)),
+        ("**Action** Ana to send the draft", "Ana to send the draft", (ANA,)),
+        ("ACTION – Ana – send the draft", "Ana – send the draft", (ANA,)),
+        ("Action: send the draft. Owner: Ana. Due: Friday", "send the draft. Owner: Ana. Due: Friday", (ANA,)),
+        ("Action: Ana (by Friday): send the draft", "Ana (by Friday): send the draft", (ANA,)),
+        ("【行动项】Ana 更新文档", "Ana 更新文档", (ANA,)),
+        ("Action(s): Ana to send the draft", "Ana to send the draft", (ANA,)),
         ("Aktion: Ana schickt den Entwurf", "Ana schickt den Entwurf", (ANA,)),
         ("Maßnahme: Ana prüft den Entwurf", "Ana prüft den Entwurf", (ANA,)),
         ("Aufgabe (Ana): Entwurf schicken", "Entwurf schicken", (ANA,)),
@@ -151,6 +159,8 @@ def test_a_mark_makes_an_action(line: str, text: str, owners: tuple[str, ...]) -
         "<trackbot> Created ACTION-12 - Send the draft [on Ana Silva - due 2026-12-01].",
         "**Ben:** hello there",
         "- Ana to present the roadmap",
+        "- @ana will be away next week",
+        "Action movies: they are loud",
         "- [ ] Ana Silva",
         "- [x] Ana to send the draft",
         "@ana: I think so too",
@@ -169,6 +179,8 @@ def test_talk_about_actions_makes_none(line: str) -> None:
         "## Action items for next meeting (owner)", "**Next actions:**",
         "## ✅ Action Items", "## Nächste Schritte",
         "Próximos pasos:", "## Prochaines étapes", "## 待办事项", "Follow-ups:", "## Decisions and actions",
+        "## Actions / next steps", "### Next steps for the launch",
+        "## Action plan", "## Actions for the chairs",
     ],
 )  # fmt: skip
 def test_bullets_below_such_a_heading_are_actions(heading: str) -> None:
@@ -214,6 +226,30 @@ def test_a_section_ends_with_the_next_speaker() -> None:
         * it is too high
         """
     assert new(notes) == [("Ana to send the draft", (ANA,))]
+
+
+def test_a_section_of_bullets_ends_with_plain_speech() -> None:
+    notes = """
+        ## Action items
+        - Ana to send the draft
+        Ben: fine, now for the budget
+        - it is too high
+        """
+    assert new(notes) == [("Ana to send the draft", (ANA,))]
+
+
+def test_themes_in_an_action_section_hold_the_actions_below_them() -> None:
+    notes = """
+        ## Action items
+        - Brazil (Ana)
+          - send the memo
+          - brief the agencies
+        - Send the minutes
+          - they are short
+        """
+    assert new(notes) == [
+        ("send the memo", (ANA,)), ("brief the agencies", (ANA,)), ("Send the minutes", ()),
+    ]  # fmt: skip
 
 
 def test_a_label_among_bullets_holds_the_bullets_below_it() -> None:
