@@ -95,6 +95,12 @@ def _frame(work: Work, projects: Projects, forecasts: Forecasts, context: Contex
             "link": pd.Series(links, dtype="object"),
         }
     )
+    status = np.append(texts(projects.frame["status"]), "")
+    running = pd.Series([status[homes[node]] for node in roots.tolist()], dtype="str")
+    table = table.assign(home=running)
+    # What only a finished or cancelled project waits for holds nobody up any more.
+    over = table["home"].isin(("Complete", "Cancelled")) & (table["projects_held"] == "")
+    table = table[~over]
     order = ["holds", "weight", "float", "key"]
     return table.sort_values(
         order, ascending=[False, False, True, True], kind="stable"
@@ -144,7 +150,9 @@ def _notes(work: Work, forecasts: Forecasts) -> Iterator[str]:
 
 def _gaps(frame: pd.DataFrame, action_for: Covering) -> Iterator[Gap]:
     """Root blockers that are late, or that another project waits for."""
-    for row in frame[(frame["days_late"] > 0) | (frame["projects_held"] != "")].to_dict("records"):
+    across = frame["projects_held"] != ""
+    pressing = across | ((frame["days_late"] > 0) & (frame["home"] != "On hold"))
+    for row in frame[pressing].to_dict("records"):
         late = f"{working_days(row['days_late'])} late" if row["days_late"] > 0 else "not late yet"
         others = f", {row['projects_held']} among them" if row["projects_held"] else ""
         waits = f"; {row['waiting']} wait" if row["waiting"] else ""

@@ -193,7 +193,8 @@ def _notes(work: Work, projects: Projects, forecasts: Forecasts, context: Contex
     if found.missing_logic is not None and found.missing_logic > 0.05:
         yield f"{found.missing_logic:.0%} of open tasks linked to nothing: their float says little"
     if found.invalid_dates:
-        yield f"{counted(found.invalid_dates, 'task')} finished after today or due before its start"
+        wrong = counted(found.invalid_dates, "task")
+        yield f"{wrong} with a finish after today, or a due date before the start"
     yield from _new_plans(work, projects, context)
 
 

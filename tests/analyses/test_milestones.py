@@ -228,4 +228,4 @@ def test_the_schedule_itself_is_examined() -> None:
         "67% of 3 due by now not done in time (good up to 5%)"
     ) in result.notes
     assert "33% of open tasks linked to nothing: their float says little" in result.notes
-    assert "1 task finished after today or due before its start" in result.notes
+    assert "1 task with a finish after today, or a due date before the start" in result.notes
