@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _ERRORS = frozenset({"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!"})
 _NARROW, _WIDE, _SPARE_ROWS = 9, 46, 200
+_POINTS_A_LINE, _MOST_LINES = 13.5, 10
 
 
 def write_sample(path: Path | str, day: date) -> None:
@@ -40,9 +41,9 @@ def _formats(book: Any) -> dict[str, Any]:
         "title": book.add_format({**top, "bold": True, "font_size": 13}),
         "plain": book.add_format(top),
         "long": book.add_format({**top, "text_wrap": True}),
-        "date": book.add_format({**top, "num_format": "dd/mm/yyyy"}),
-        "moment": book.add_format({**top, "num_format": "dd/mm/yyyy hh:mm"}),
-        "month": book.add_format({**top, "num_format": "mmm yyyy"}),
+        "date": book.add_format({**top, "align": "left", "num_format": "dd/mm/yyyy"}),
+        "moment": book.add_format({**top, "align": "left", "num_format": "dd/mm/yyyy hh:mm"}),
+        "month": book.add_format({**top, "align": "left", "num_format": "mmm yyyy"}),
         "percent": book.add_format({**top, "num_format": "0%"}),
     }
 
@@ -59,7 +60,16 @@ def _write_tab(sheet: Worksheet, tab: NewTab, formats: dict[str, Any]) -> None:
         sheet.set_column(column, column, _width(header, values, style))
         if header in tab.choices:
             _add_dropdown(sheet, head + 1, len(tab.rows), column, tab.choices[header])
+    for number, row in enumerate(tab.rows, start=head + 1):
+        lines = max((_lines(cell) for cell in row if isinstance(cell, str)), default=1)
+        if lines > 1:
+            sheet.set_row(number, _POINTS_A_LINE * min(lines, _MOST_LINES))
     sheet.freeze_panes(head + 1, 2)
+
+
+def _lines(text: str) -> int:
+    """Lines that a text takes in a column of the widest width; not every program fits rows itself."""
+    return sum(-(-max(len(line), 1) // _WIDE) for line in text.splitlines())
 
 
 def _style(tab: NewTab, header: str, values: Sequence[Cell]) -> str:
