@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from jinja2 import ChainableUndefined, TemplateError, TemplateSyntaxError, Undefined
+from jinja2 import ChainableUndefined, Template, TemplateError, TemplateSyntaxError, Undefined
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -57,10 +57,16 @@ def _capital(text: Any) -> str:
     return str(text)[:1].upper() + str(text)[1:]
 
 
+@lru_cache(maxsize=64)
+def _compiled(text: str) -> Template:
+    """Compiling costs more than all else in a small digest; a run renders a text many times."""
+    return environment().from_string(text)
+
+
 def rendered(name: str, text: str, values: Mapping[str, Any]) -> str:
     """The template's text. ConfigError names the template, the line and what is wrong there."""
     try:
-        return environment().from_string(text).render(values)
+        return _compiled(text).render(values)
     except TemplateSyntaxError as error:
         raise _broken(name, f"line {error.lineno}: {error.message}") from error
     except (TemplateError, ArithmeticError, AttributeError, LookupError) as error:
