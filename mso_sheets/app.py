@@ -106,6 +106,10 @@ class App:
         """The texts of the templates that a job's digests need."""
         return {digest.template: self.template(digest.template) for digest in job.digests}
 
+    def text(self, file: str) -> str:
+        """A file of config/templates."""
+        return self.home.file(f"config/templates/{file}").read_text("utf-8")
+
     def template(self, name: str) -> str:
         """One template's text; ConfigError when there is none of that name."""
         path = self.home.file(f"config/templates/{name}.md.j2")
@@ -387,6 +391,37 @@ def write_pack(
         out.write_text(text, "utf-8")
         echo(f"written to {out}")
     return 0
+
+
+REVIEW = "weekly-review"
+"""The job whose analyses, with those of `refresh`, make the review."""
+
+
+def write_review(app: App, chosen: Target, asked: Asked, out: Path, *, deck: bool) -> list[Path]:
+    """The weekly review as files; the same plan as a run's, so the same figures as the tabs."""
+    from mso_sheets.review import markdown_page, web_page
+    from mso_sheets.tabs.freshness import Freshness
+
+    jobs = app.jobs
+    analyses = dict.fromkeys([*jobs[REVIEW].analyses, *jobs["refresh"].analyses])
+    job = jobs[REVIEW].model_copy(update={"analyses": tuple(analyses), "digests": (), "tabs": ()})
+    options = options_for(app, chosen, job, asked)
+    world = world_of(app, chosen, asked)
+    from mso_sheets import pipeline
+
+    moment = moment_for(app, chosen, asked)
+    plan = pipeline.rehearse(job, world, moment, options)
+    now = moment(plan.snapshot)
+    line = Freshness(now.today, now.local, options.run_id).line(plan.report.accounting)
+    out.mkdir(parents=True, exist_ok=True)
+    stem = out / f"{chosen.name}-{now.today.isoformat()}"
+    made = {
+        stem.with_suffix(".html"): web_page(app.text("report.html.j2"), plan.report, line),
+        stem.with_suffix(".md"): markdown_page(app.text("report.md.j2"), plan.report, line),
+    }
+    for path, text in made.items():
+        path.write_text(text, "utf-8")
+    return [*made]
 
 
 def write_preview(folder: Path, message: Message) -> tuple[Path, Path]:

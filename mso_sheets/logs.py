@@ -47,4 +47,6 @@ def configure(level: str, environment: Mapping[str, str]) -> None:
     handler = logging.StreamHandler()
     handler.setFormatter(JsonLines(tuple(environment.get(name, "") for name in SECRET_NAMES)))
     logging.basicConfig(level="WARNING", handlers=[handler], force=True)
+    # google-auth asks for regional boundaries in a thread of its own; its failing is no news.
+    logging.getLogger("urllib3.connectionpool").setLevel("ERROR")
     logging.getLogger("mso_sheets").setLevel(level)

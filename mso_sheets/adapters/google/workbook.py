@@ -22,8 +22,9 @@ from mso_sheets.adapters.google.faults import (
     from_exception,
 )
 from mso_sheets.adapters.google.generation import Token, next_generation
+from mso_sheets.adapters.google.image import Image
 from mso_sheets.adapters.google.landing import explained, land
-from mso_sheets.adapters.google.looking import look, places_of
+from mso_sheets.adapters.google.looking import as_read, look, places_of
 from mso_sheets.adapters.google.mending import mend, wrong_after
 from mso_sheets.adapters.google.reading import read_structure, read_workbook
 from mso_sheets.adapters.google.structure import Structure, structure_of
@@ -39,6 +40,10 @@ from mso_sheets.settings.models import RetryRules
 if TYPE_CHECKING:
     from google.auth.credentials import Credentials
     from gspread.http_client import HTTPClient
+
+
+# A read this young is the re-read before minting; the reply to the write is checked all the same.
+FRESH_SECONDS = 15.0
 
 
 class GoogleWorkbook:
@@ -67,6 +72,7 @@ class GoogleWorkbook:
         self.url = f"https://docs.google.com/spreadsheets/d/{self.spreadsheet_id}/edit"
         self._credentials, self._key_file, self._hidden_rows = credentials, key_file, hidden_rows
         self._structure: Structure | None = None
+        self._clock, self._read_at = clock, -FRESH_SECONDS
         self._transport = Transport(
             self.spreadsheet_id,
             self._connect,
@@ -96,6 +102,7 @@ class GoogleWorkbook:
         snapshot, self._structure = read_workbook(
             self._transport, self.name, self.url, self._hidden_rows
         )
+        self._read_at = self._clock()
         return snapshot
 
     def apply(self, changes: Changes, base: Snapshot) -> Applied:
@@ -110,7 +117,7 @@ class GoogleWorkbook:
         refuse_strangers(changes, base)
         patience = self._transport.patience()
         structure = self._known_structure(changes, patience)
-        image = look(self._transport, base, places_of(changes.cells, changes.appends), patience)
+        image = self._image(changes, base, patience)
         checked = check(changes.cells, changes.appends, image, structure.protections)
         draft, sighting, dropped = self._land(changes, base, structure, checked, patience)
         self._structure = draft.structure
@@ -120,6 +127,14 @@ class GoogleWorkbook:
         wrong = wrong_after(draft, sighting, image)
         result = mend(self._transport, draft, wrong, after, lambda b: self._token(changes, b))
         return Applied(result.after.generation, (*dropped, *result.told), result.after)
+
+    def _image(self, changes: Changes, base: Snapshot, patience: Patience) -> Image:
+        """People's cells before the write: as just read where that is enough, else looked at."""
+        if self._clock() - self._read_at < FRESH_SECONDS:
+            known = as_read(base, changes.cells, changes.appends)
+            if known is not None:
+                return known
+        return look(self._transport, base, places_of(changes.cells, changes.appends), patience)
 
     def may_write(self) -> bool:
         """Whether the account may edit: asks to delete a protection that cannot exist.
