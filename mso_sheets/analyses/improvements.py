@@ -36,7 +36,7 @@ COLUMNS = (
     ResultColumn("status", "Status", "status", 12),
     ResultColumn("owner", "Owner", "person", 14),
     ResultColumn("action", "Action", "text", 10),
-    ResultColumn("outcome", "Did it work?", "text", 14),
+    ResultColumn("verdict", "Did it work?", "text", 14),
     ResultColumn("evidence", "Evidence", "long", 40),
     ResultColumn("next", "Next", "long", 34),
     ResultColumn("link", "Source", "link", 8),
@@ -91,7 +91,7 @@ def _row(
     outcome, evidence, step = judge(text, record, sources, context)
     orphan = _orphan(status, text["action_id"], sources)
     return row | {
-        "outcome": outcome,
+        "verdict": outcome,
         "evidence": evidence,
         "next": orphan or step,
         "orphan": orphan,
@@ -112,7 +112,7 @@ def _need(row: dict[str, Any]) -> tuple[int, int, float, str]:
     """Orphans, then what must be measured or failed, open ideas by quadrant, done and rejected last."""
     if row["orphan"]:
         group = 0
-    elif row["outcome"] and row["outcome"] != "Verified":
+    elif row["verdict"] and row["verdict"] != "Verified":
         group = 1
     else:
         group = 3 if row["status"] in (*DONE, "Rejected") else 2
@@ -125,7 +125,7 @@ def _figures(rows: list[dict[str, Any]]) -> tuple[Figure, ...]:
     def count(name: str, value: str) -> int:
         return sum(row[name] == value for row in rows)
 
-    judged = sum(row["outcome"] in ("Verified", "No effect", "Worse") for row in rows)
+    judged = sum(row["verdict"] in ("Verified", "No effect", "Worse") for row in rows)
     return (
         Figure(
             "Quick wins open",
@@ -135,13 +135,13 @@ def _figures(rows: list[dict[str, Any]]) -> tuple[Figure, ...]:
             ),
             basis=f"of {len(rows)} improvements",
         ),
-        Figure("Proven", count("outcome", "Verified"), basis=f"of {judged} that were measured"),
+        Figure("Proven", count("verdict", "Verified"), basis=f"of {judged} that were measured"),
         Figure(
             "No effect or worse",
-            count("outcome", "No effect") + count("outcome", "Worse"),
+            count("verdict", "No effect") + count("verdict", "Worse"),
             basis=f"of {judged} that were measured",
         ),
-        Figure(TO_MEASURE, count("outcome", TO_MEASURE), basis="implemented"),
+        Figure(TO_MEASURE, count("verdict", TO_MEASURE), basis="implemented"),
         Figure("Without an action", sum(bool(row["orphan"]) for row in rows), basis="accepted"),
     )
 
@@ -151,9 +151,9 @@ def _gaps(row: dict[str, Any]) -> list[Gap]:
         return [
             _gap(row, "orphan", f"{row['proposal']}: accepted, but nobody has it as an action", 3.0)
         ]
-    if row["outcome"] == TO_MEASURE:
+    if row["verdict"] == TO_MEASURE:
         return [_gap(row, "measure", f"{row['proposal']}: did it work? Not measured yet", 1.0)]
-    if row["outcome"] in ("No effect", "Worse"):
+    if row["verdict"] in ("No effect", "Worse"):
         return [_gap(row, "effect", f"{row['proposal']}: {row['outcome'].lower()}", 2.0)]
     return []
 

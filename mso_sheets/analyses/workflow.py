@@ -34,7 +34,7 @@ COLUMNS = (
     ResultColumn("key", "Key", "key", 22),
     ResultColumn("workflow", "Workflow", "text", 20),
     ResultColumn("kind", "Row", "text", 9),
-    ResultColumn("what", "Step or hand-off", "text", 28),
+    ResultColumn("step", "Step or hand-off", "text", 28),
     ResultColumn("owner", "Owner", "person", 12),
     ResultColumn("volume", "Volume", "number", 8),
     ResultColumn("time_h", "Time, median h", "number", 9),
@@ -135,7 +135,16 @@ def _frame(rows: list[Row], context: Context) -> pd.DataFrame:
             columns["link"] = [_link(row, context) for row in rows]
         else:
             columns[column.field] = pd.Series([value or "" for value in values], dtype="str")
+    columns["saving"] = pd.Series([_saving_text(row) for row in rows], dtype="str")
     return pd.DataFrame(columns)
+
+
+def _saving_text(row: Row) -> str:
+    """Low, mid and high in one phrase, for lines of a digest."""
+    if row.get("saving_mid") is None:
+        return ""
+    low, mid, high = (row[f"saving_{name}"] for name in ("low", "mid", "high"))
+    return f"{low:,.0f} / {mid:,.0f} / {high:,.0f} h a year (hypothesis)"
 
 
 def _link(row: Row, context: Context) -> Link:

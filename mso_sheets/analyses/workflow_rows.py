@@ -46,7 +46,7 @@ def title_of(mined: Mined, workflow: str) -> str:
 
 def _base(review: Review, workflow: str, kind: str, what: str) -> Row:
     key = workflow if kind == "workflow" else f"{workflow}/{what}"
-    return {"key": key, "workflow": title_of(review.mined, workflow), "kind": kind, "what": what}
+    return {"key": key, "workflow": title_of(review.mined, workflow), "kind": kind, "step": what}
 
 
 def _whole(review: Review, workflow: str, rows: list[Row]) -> Row:

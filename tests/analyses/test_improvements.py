@@ -37,12 +37,12 @@ def implemented(day: date, record: str = "IMP-1") -> Event:
 
 
 @pytest.mark.parametrize(
-    ("actual", "outcome"),
+    ("actual", "verdict"),
     [("7.5", "Verified"), ("19.8", "No effect"), ("25", "Worse"), ("", "To be measured")],
 )
 def test_did_it_work(actual: str, outcome: str) -> None:
     row = row_of(judged(idea(actual=actual)), key="IMP-1")
-    assert row["outcome"] == outcome
+    assert row["verdict"] == outcome
 
 
 def test_an_unmeasured_one_asks_its_owner() -> None:
@@ -61,14 +61,14 @@ def test_before_the_days_have_passed_nothing_can_be_measured() -> None:
 def test_a_measurement_too_soon_after_the_change_does_not_count() -> None:
     events = [implemented(date(2026, 3, 2))]
     early = judged(idea(actual="7", on="2026-03-09"), events=events)
-    assert row_of(early, key="IMP-1")["outcome"] == "To be measured"
+    assert row_of(early, key="IMP-1")["verdict"] == "To be measured"
     late = judged(idea(actual="7", on="2026-03-30"), events=events)
-    assert row_of(late, key="IMP-1")["outcome"] == "Verified"
+    assert row_of(late, key="IMP-1")["verdict"] == "Verified"
 
 
 def test_without_a_target_nobody_knows_which_way_is_better() -> None:
     row = row_of(judged(idea(target="", actual="7")), key="IMP-1")
-    assert (row["outcome"], row["evidence"]) == (
+    assert (row["verdict"], row["evidence"]) == (
         "To be measured",
         "a Target says which way is better",
     )
@@ -86,7 +86,7 @@ def test_the_kpi_of_the_metrics_name_is_the_measurement() -> None:
         | K-1    | Wait (h) | Lower is better | 2026-03-31 | 10     | 9      |
     """
     row = row_of(judged(idea(), events=[implemented(date(2026, 2, 2))], kpis=kpis), key="IMP-1")
-    assert row["outcome"] == "Verified"
+    assert row["verdict"] == "Verified"
     assert row["evidence"].startswith("by the KPI of that name, Mar 2026: 20 to 9")
 
 
@@ -107,7 +107,7 @@ def test_the_log_before_and_after_the_change_is_the_measurement() -> None:
             )
     events = [implemented(date(2026, 3, 8))]
     row = row_of(judged(idea(), events=events, workflow_steps=steps, step_log=log), key="IMP-1")
-    assert row["outcome"] == "Verified"
+    assert row["verdict"] == "Verified"
     assert row["evidence"] == "by the log: median wait in hours 20 (n=5) before, 4 (n=7) after" or (
         row["evidence"] == "by the log: median wait in hours 20 (n=6) before, 4 (n=6) after"
     )

@@ -62,15 +62,15 @@ def test_the_running_example_gives_the_references_counts_and_hours() -> None:
     result = review(step_log=rows)
     expected = json.loads((EXAMPLE / "running_example.json").read_text())
 
-    edges = result.frame[result.frame["kind"] == "hand-off"].set_index("what")
+    edges = result.frame[result.frame["kind"] == "hand-off"].set_index("step")
     assert len(edges) == len(expected["followed_by"])
     for edge, hours in zip(expected["followed_by"], expected["elapsed_seconds"], strict=True):
         name = f"{edge['from']} → {edge['to']}"
-        row = row_of(result, what=name)
+        row = row_of(result, step=name)
         assert row["volume"] == edge["count"]
         assert row["wait_h"] * 3600 == pytest.approx(hours["median"], abs=60)
         assert row["wait_total_h"] * 3600 == pytest.approx(hours["sum"], abs=60)
-    steps = result.frame[result.frame["kind"] == "step"].set_index("what")
+    steps = result.frame[result.frame["kind"] == "step"].set_index("step")
     assert steps["volume"].to_dict() == expected["steps"]
     rework = steps.loc[steps["rework_cases"] > 0, "rework_cases"].to_dict()
     assert rework == expected["cases_with_rework"]
@@ -158,7 +158,7 @@ def test_without_a_log_the_mapped_wait_gets_a_proposal_that_says_so() -> None:
         | WF-1        | 1        | Check | 30            | 10            |
         """
     )
-    check = row_of(result, what="Check")
+    check = row_of(result, step="Check")
     assert check["saving_mid"] == 30 * 10 * 52 / 2
     assert check["proposal"].startswith("hypothesis: ")
     assert "not measured" in check["proposal"]
@@ -166,10 +166,10 @@ def test_without_a_log_the_mapped_wait_gets_a_proposal_that_says_so() -> None:
 
 def test_measured_figures_take_the_place_of_mapped_ones() -> None:
     result = review(workflow_steps=MAP, step_log=logged("RCP", "RCP"))
-    check = row_of(result, what="Check")
+    check = row_of(result, step="Check")
     assert (check["volume"], check["time_h"], check["wait_h"], check["n"]) == (2, 1.0, 23.0, 2)
     assert check["basis"] == "the Step log"
-    edge = row_of(result, what="Register → Check")
+    edge = row_of(result, step="Register → Check")
     assert (edge["volume"], edge["wait_total_h"], edge["wait_share"]) == (2, 46.0, 0.5)
 
 
@@ -186,8 +186,8 @@ def test_conformance_names_skipped_unmapped_repeated_and_moved_steps() -> None:
     assert "less in the median" in found["Check/skipped"].evidence
     row = row_of(result, kind="workflow")
     assert row["conformance"].startswith("43% (26-63%, n=23) keep to the map, mean fitness 0.88")
-    assert "skipped in 4" in row_of(result, what="Check")["conformance"]
-    assert row_of(result, what="Call client")["conformance"] == "not on the map"
+    assert "skipped in 4" in row_of(result, step="Check")["conformance"]
+    assert row_of(result, step="Call client")["conformance"] == "not on the map"
 
 
 def found_moved(found: dict[str, Gap]) -> str:
@@ -240,18 +240,18 @@ def test_a_case_within_its_service_level_in_working_time_is_no_gap() -> None:
 
 def test_the_share_of_steps_in_time_counts_working_hours() -> None:
     result = review(workflow_steps=MAP, step_log=logged("RCP", "RCP", every=48))
-    check = row_of(result, what="Check")
+    check = row_of(result, step="Check")
     assert (check["sla_due"], check["sla_late"]) == (2, 2), (
         "10 working hours after an hour of register"
     )
-    assert (row_of(result, what="Pay")["sla_late"], row_of(result, what="Pay")["sla_due"]) == (0, 2)
+    assert (row_of(result, step="Pay")["sla_late"], row_of(result, step="Pay")["sla_due"]) == (0, 2)
     figure = next(f for f in result.figures if f.name == "Steps in time")
     assert (figure.value, figure.basis) == (0.5, "2 late of 4 due")
 
 
 def test_rework_is_counted_in_cases_runs_and_hours_and_gets_a_proposal() -> None:
     cases = ["RCP"] * 6 + ["RCCCP"] * 4
-    row = row_of(review(workflow_steps=MAP, step_log=logged(*cases, work=5)), what="Check")
+    row = row_of(review(workflow_steps=MAP, step_log=logged(*cases, work=5)), step="Check")
     assert (row["rework_cases"], row["extra_runs"]) == (4, 8)
     assert row["proposal"].startswith("hypothesis: done again in 40% (17-69%, n=10, small n)")
     span_in_years = (4 * 24 + 5) / 24 / 365.25
@@ -267,7 +267,7 @@ def test_the_price_of_an_hour_turns_rework_into_money() -> None:
         workflow_steps=MAP,
         step_log=logged(*["RCP"] * 6, *["RCCCP"] * 4, work=5),
     )
-    assert "a year at mid" in row_of(analyse(tables, context), what="Check")["proposal"]
+    assert "a year at mid" in row_of(analyse(tables, context), step="Check")["proposal"]
 
 
 def test_waiting_gets_a_proposal_from_its_own_best_quarter() -> None:
@@ -275,7 +275,7 @@ def test_waiting_gets_a_proposal_from_its_own_best_quarter() -> None:
     for cells in quick[1:]:
         cells[1] = f"q{cells[1]}"
     result = review(workflow_steps=MAP, step_log=[*slow, *quick[1:]])
-    row = row_of(result, what="Register → Check")
+    row = row_of(result, step="Register → Check")
     assert "a quarter of cases go on within 10 h, the median takes 100 h" in row["proposal"]
     days = (2 * 101 + 1) / 24
     excess = 6 * 90 / (days / 365.25)
@@ -300,7 +300,7 @@ def test_a_step_done_on_one_weekday_is_called_batched() -> None:
                 ]
             )
     assert (
-        "done on Mondays only" in row_of(review(step_log=rows), what="Register → Pay")["proposal"]
+        "done on Mondays only" in row_of(review(step_log=rows), step="Register → Pay")["proposal"]
     )
 
 
@@ -313,7 +313,7 @@ def test_without_a_log_changes_of_status_are_the_log() -> None:
     ]
     tables, context = world_of(events=events, workflow_steps=MAP)
     result = analyse(tables, context)
-    edge = row_of(result, what="In progress → Blocked")
+    edge = row_of(result, step="In progress → Blocked")
     assert (edge["workflow"], edge["volume"], edge["wait_h"]) == ("Tasks by status", 2, 24.0)
     assert edge["basis"] == "elapsed hours"
     assert any("changes of status" in note for note in result.notes)
@@ -373,4 +373,4 @@ def test_hostile_step_names_cannot_break_the_drawing() -> None:
 def test_keys_are_unique_and_columns_as_declared() -> None:
     result = review(workflow_steps=MAP, step_log=logged("RCP", "RXXP", "CRP"))
     assert result.frame["key"].is_unique
-    assert list(result.frame.columns) == [column.field for column in result.columns]
+    assert list(result.frame.columns) == [*(column.field for column in result.columns), "saving"]
