@@ -65,6 +65,9 @@ def test_headers_are_frozen_and_explained_and_columns_guide_what_is_typed(tmp_pa
     }  # fmt: skip
     styles = [sheet.column_dimensions[letter].number_format for letter in "CD"]
     assert styles == ["d mmm yyyy", "0%"]
+    assert (sheet.auto_filter.ref, sheet.print_title_rows) == ("A1:F3", "$1:$1")
+    assert sheet.page_setup.orientation == "landscape"
+    assert sheet.column_dimensions["B"].width > sheet.column_dimensions["A"].width
 
 
 def test_rows_over_the_headers_push_them_down(tmp_path: Path) -> None:

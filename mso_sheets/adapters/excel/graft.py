@@ -102,7 +102,7 @@ def _make(package: Package, donor: Donor, tab: _Drawn) -> None:
     package.put(part, frame.to_bytes())
     content = tab.write.content
     sheet = book.add_sheet(package, content.name, part, hidden=content.hidden)
-    names = _local_names(tab.write.header_row, frame, sheet)
+    names = local_names(tab.write.header_row, frame, sheet)
     book.set_names(package, book.marker(content.name, sheet.title) | names)
 
 
@@ -116,7 +116,7 @@ def _renew(package: Package, donor: Donor, tab: _Drawn, sheet: book.Sheet, base:
     notes, hidden = note_cells(write, old, places), filtered_rows(frame, write)
     rows = _joined(markup.prefixed(fresh.rows, frame.prefix), notes, hidden, frame.prefix)
     package.put(sheet.part, replace(frame, rows=rows).to_bytes())
-    names = _local_names(write.header_row, frame, sheet)
+    names = local_names(write.header_row, frame, sheet)
     book.set_names(package, book.marker(write.content.name, sheet.title) | names)
 
 
@@ -137,7 +137,7 @@ def _joined(
     return b"".join(pieces)
 
 
-def _local_names(header_row: int, frame: SheetPart, sheet: book.Sheet) -> dict[book.LocalName, str]:
+def local_names(header_row: int, frame: SheetPart, sheet: book.Sheet) -> dict[book.LocalName, str]:
     """The names that Excel keeps beside a filter and beside rows that repeat in print."""
     title = book.quoted(sheet.title)
     names: dict[book.LocalName, str] = {

@@ -8,7 +8,7 @@ from typing import Any
 from xlsxwriter.worksheet import Worksheet
 
 from mso_sheets.adapters.excel import book
-from mso_sheets.adapters.excel.graft import SHEET_PART
+from mso_sheets.adapters.excel.graft import SHEET_PART, local_names
 from mso_sheets.adapters.excel.package import Package
 from mso_sheets.adapters.excel.scratch import Scratch, earlier, put
 from mso_sheets.adapters.excel.transplant import Donor, bring_relations, open_donor, with_relations
@@ -17,7 +17,7 @@ from mso_sheets.model.changes import NewTab
 _SPARE_ROWS = 1_000
 _LONGEST_LIST = 255
 """Characters of a dropdown that stands in the sheet itself, commas included."""
-_NARROW, _WIDE = 11, 44
+_NARROW, _ROOMY, _WIDE = 12, 20, 44
 _DATE, _PERCENT = "d mmm yyyy", "0%"
 
 
@@ -33,15 +33,17 @@ def put_new_tabs(package: Package, tabs: Sequence[NewTab]) -> None:
     parts = [_draw(scratch, tab) for tab in tabs]
     donor = open_donor(package, scratch.to_bytes())
     for tab, part in zip(tabs, parts, strict=True):
-        _add(package, donor, tab.title, part)
+        _add(package, donor, tab, part)
 
 
-def _add(package: Package, donor: Donor, title: str, donor_part: str) -> None:
+def _add(package: Package, donor: Donor, tab: NewTab, donor_part: str) -> None:
     part = package.fresh(SHEET_PART)
     package.put(part, b"", book.SHEET_TYPE)
     ids = bring_relations(package, donor, donor_part, part)
-    package.put(part, with_relations(donor.sheet(donor_part).to_bytes(), ids))
-    book.add_sheet(package, title, part)
+    content = donor.sheet(donor_part)
+    package.put(part, with_relations(content.to_bytes(), ids))
+    sheet = book.add_sheet(package, tab.title, part)
+    book.set_names(package, local_names(len(tab.above) + 1, content, sheet))
 
 
 def _draw(scratch: Scratch, tab: NewTab) -> str:
@@ -61,6 +63,8 @@ def _draw(scratch: Scratch, tab: NewTab) -> str:
                 offset = scratch.date_offset if tab.headers[column] in tab.dates else 0
                 put(sheet, number, column, earlier(value, offset), styles[column])
     sheet.freeze_panes(head + 1, 0)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
     last = head + max(len(tab.rows), 1)
     sheet.autofilter(head, 0, last, max(len(tab.headers) - 1, 0))
     return part
@@ -75,10 +79,13 @@ def _style(scratch: Scratch, tab: NewTab, header: str) -> Any:
 
 
 def _width(tab: NewTab, column: int) -> float:
+    """As wide as its header, its dropdown and its texts; free text gets room to type in."""
     header = tab.headers[column]
-    texts = (row[column] for row in tab.rows if column < len(row))
+    guided = {*tab.dates, *tab.percents, *tab.checkboxes, *tab.choices}
+    least = _NARROW if header in guided or header.endswith(("ID", "no.")) else _ROOMY
+    texts = [*(row[column] for row in tab.rows if column < len(row)), *tab.choices.get(header, ())]
     longest = max((len(text) for text in texts if isinstance(text, str)), default=0)
-    return min(max(longest + 2, len(header) + 4, _NARROW), _WIDE)
+    return min(max(longest + 2, len(header) + 5, least), _WIDE)
 
 
 def _guide(sheet: Worksheet, tab: NewTab, head: int, column: int, header: str) -> None:
