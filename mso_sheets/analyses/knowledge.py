@@ -139,11 +139,15 @@ def _row(
         "version": resource.version,
         "alike": "; ".join(alike.get(resource.key, ())),
         "check": "; ".join(words),
-        "link": Link("open", resource.link)
-        if resource.link.startswith("https://")
-        else Link(resource.link),
+        "link": _document(resource),
         "source": context.row_link("knowledge", resource.row),
     }
+
+
+def _document(resource: Resource) -> Link:
+    """The document itself; only https leads anywhere."""
+    safe = resource.link.startswith("https://")
+    return Link("open", resource.link) if safe else Link(resource.link)
 
 
 def _cover_row(what: str, name: str, cover: Cover) -> dict[str, Any]:
@@ -214,7 +218,7 @@ def _by_verifier(facts: Facts, context: Context) -> pd.DataFrame:
     due = [r for r in facts.resources if r.state in ("Needs review", "Due soon")]
     due.sort(key=lambda resource: (resource.keeper.name, *_need(resource, facts)))
     columns = ["verifier", "key", "title", "type", "state", "next_review", "days_past", "past", "why",
-               "active_projects", "url", "link", "row"]  # fmt: skip
+               "active_projects", "link", "row_link"]  # fmt: skip
     return pd.DataFrame([_due_row(resource, facts, context) for resource in due], columns=columns)
 
 
@@ -231,9 +235,8 @@ def _due_row(resource: Resource, facts: Facts, context: Context) -> tuple[object
         past,
         resource.keeper.why,
         listed(active_users(resource, facts), 3),
-        resource.link,
+        _document(resource),
         context.row_link("knowledge", resource.row),
-        resource.row,
     )
 
 

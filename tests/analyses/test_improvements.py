@@ -37,7 +37,7 @@ def implemented(day: date, record: str = "IMP-1") -> Event:
 
 
 @pytest.mark.parametrize(
-    ("actual", "verdict"),
+    ("actual", "outcome"),
     [("7.5", "Verified"), ("19.8", "No effect"), ("25", "Worse"), ("", "To be measured")],
 )
 def test_did_it_work(actual: str, outcome: str) -> None:
