@@ -12,7 +12,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from mso_sheets.adapters.slack import SlackMessenger
+from mso_sheets.adapters.slack.messenger import SlackMessenger
 from mso_sheets.settings.models import RetryRules
 
 START = 1_776_152_403.0

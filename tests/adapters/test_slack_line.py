@@ -42,6 +42,9 @@ class Connection:
     def ping(self) -> None:
         self.pinged += 1
 
+    def abort(self) -> None:
+        self.down.set()
+
     def shutdown(self) -> None:
         self.down.set()
         self.inbox.put(None)

@@ -19,6 +19,20 @@ TUESDAY = date(2026, 4, 14)
 SHEET = "https://docs.google.com/spreadsheets/d/1test/edit"
 TEMPLATES = Path(__file__).parents[2] / "config" / "templates"
 SLACK_IDS = {"Ana Silva": "U0ALICE01", "Chloe Martin": "U0CAROL01", "Dev Patel": "U0BOB0001"}
+MESSAGES = (
+    "data-quality",
+    "escalation",
+    "followups",
+    "home",
+    "knowledge-review",
+    "meeting-actions",
+    "ops-failure",
+    "personal",
+    "process-review",
+    "project-card",
+    "weekly-review",
+)
+"""The templates that make messages."""
 RUN_LINE = "Updated 09:00 BST from EMEA tracker · run 8f3a"
 
 

@@ -13,6 +13,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -132,7 +133,12 @@ class Line:
 
 
 def _shut(connected: websocket.WebSocket) -> None:
-    """Drops a connection without the closing ceremony, for which a broken one would wait."""
+    """Drops a connection without the closing ceremony, for which a broken one would wait.
+
+    `abort` wakes the thread that reads; without it the socket would stay open until that returns.
+    """
+    with suppress(*_ERRORS):
+        connected.abort()  # type: ignore[no-untyped-call]
     connected.shutdown()  # type: ignore[no-untyped-call]
 
 

@@ -12,6 +12,7 @@ import queue
 import threading
 from collections import OrderedDict
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from slack_sdk import WebClient
@@ -26,6 +27,7 @@ from mso_sheets.presses.press import Handler, Press, Reply
 
 LOG = logging.getLogger(__name__)
 _TOGETHER = 50
+_TELLERS = 4
 _REMEMBERED = 2_000
 _ERRORS = (AttributeError, KeyError, TypeError, ValueError)
 
@@ -41,6 +43,7 @@ class Served:
     _seen: OrderedDict[str, None] = field(default_factory=OrderedDict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _worker: threading.Thread | None = None
+    _pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(_TELLERS))
 
     def start(self) -> None:
         """Connects and begins to answer. MessengerError when Slack refuses the app token."""
@@ -56,6 +59,7 @@ class Served:
         self.waiting.put(None)
         if self._worker is not None:
             self._worker.join(seconds)
+        self._pool.shutdown(cancel_futures=False)
 
     def receive(self, envelope: Envelope, acknowledge: Acknowledge) -> None:
         """Acknowledges at once; then opens a modal or puts the press in the queue."""
@@ -122,7 +126,10 @@ class Served:
             )
             replies = [failed] * len(presses)
         for each, reply in zip(asked, replies, strict=True):
-            self._tell(each, reply)
+            if each.from_home or each.press.kind == "home":
+                self._draw_home(each, reply)
+            else:
+                self._pool.submit(self._tell, each, reply)
 
     def _handled(self, presses: Sequence[Press]) -> list[Reply]:
         together = getattr(self.handler, "handle_all", None)
@@ -133,21 +140,23 @@ class Served:
 
     def _tell(self, asked: Asked, reply: Reply) -> None:
         try:
-            if asked.press.kind == "home":
-                self.teller.publish(asked.press.user, views.home(reply.messages, reply.text))
-            elif asked.from_home:
-                self._refresh_home(asked.press, reply.text)
-            elif reply.messages:
+            if reply.messages:
                 self.teller.show(asked.origin, asked.press.user, reply)
             else:
                 self.teller.tell(asked.origin, asked.press.user, reply.text)
         except MessengerError as error:
             LOG.warning("a presser could not be told: %s", error)
 
-    def _refresh_home(self, press: Press, note: str) -> None:
-        again = Press(f"{press.key}/home", "home", press.user)
-        shown = self._handled([again])[0]
-        self.teller.publish(press.user, views.home(shown.messages, note))
+    def _draw_home(self, asked: Asked, reply: Reply) -> None:
+        """The person's list as it is now, with a line on what was just done."""
+        user, note = asked.press.user, reply.text
+        shown = reply
+        if asked.press.kind != "home":
+            shown = self._handled([Press(f"{asked.key}/home", "home", user)])[0]
+        try:
+            self.teller.publish(user, views.home(shown.messages, note))
+        except MessengerError as error:
+            LOG.warning("a home could not be drawn: %s", error)
 
 
 def serve(app_token: str, bot_client: WebClient | str, handler: Handler) -> Served:
