@@ -37,7 +37,7 @@ def flaws(day: date) -> tuple[Flaw, ...]:
         Flaw("Tasks", "TSK-038", "Owner", "P. Ramann", "misspelt owner"),
         Flaw("Actions", "ACT-0061", "Owner", "Chloe / Sam", "co-owners"),
         Flaw("Actions", "ACT-0064", "Deadline", late.strftime("%d/%m/%Y"), "date as text"),
-        Flaw("Tasks", "TSK-070", "Due date", late.strftime("%d %b %Y"), "date as text"),
+        Flaw("Tasks", "TSK-008", "Due date", late.strftime("%d %b %Y"), "date as text"),
         Flaw("Actions", "ACT-0020", "Action ID", None, "blank id"),
         Flaw("Actions", "ACT-0054", "Action ID", None, "blank id"),
         Flaw("Actions", "ACT-0084", "Action ID", None, "blank id"),

@@ -169,11 +169,12 @@ def _progress(
         if pace > 1 and finish >= -3
         else round(finish)
     )
+    started = begun if begun <= 0 else round(begin)
     row: Row = {
         "Baseline start": serial(workday(day, round(begin))),
         "Baseline due": serial(workday(day, round(finish))),
-        "Start date": serial(workday(day, begun if begun <= 0 else round(begin))),
-        "Due date": serial(workday(day, due)),
+        "Start date": serial(workday(day, started)),
+        "Due date": serial(workday(day, max(due, started))),
         "Status": "Not started", "% complete": 0.0,
     }  # fmt: skip
     if done <= -1 or status == "Complete":
