@@ -122,10 +122,13 @@ def _strangers(started: app.App, name: str, snapshot: object) -> Iterator[Findin
 
 def _writable(target: app.Target, book: object, account: str) -> Finding:
     if target.is_file:
-        may = os.access(target.path, os.W_OK) and os.access(target.path.parent, os.W_OK)
+        open_to_us = os.access(target.path, os.W_OK) and os.access(target.path.parent, os.W_OK)
         fix = f"Give this user write access to {target.path.parent}."
         return Finding(
-            f"workbook {target.name} / writing", may, "may write" if may else "may not write", fix
+            f"workbook {target.name} / writing",
+            open_to_us,
+            "may write" if open_to_us else "may not write",
+            fix,
         )
     ask = getattr(book, "may_write", None)
     may: bool | None = bool(ask()) if callable(ask) else None

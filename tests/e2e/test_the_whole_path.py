@@ -42,7 +42,11 @@ def home(tmp_path: Path, book: StandInBook) -> Path:
 
 def mso(home: Path, *arguments: str) -> tuple[int, list[dict[str, Any]], str]:
     """Exit code, JSON lines of stdout, stderr."""
-    environment = {**os.environ, "MSO_SHEETS_HOME": str(home), "MSO_SHEETS_STATE": str(home / "state")}
+    environment = {
+        **os.environ,
+        "MSO_SHEETS_HOME": str(home),
+        "MSO_SHEETS_STATE": str(home / "state"),
+    }
     done = subprocess.run(
         [sys.executable, "-m", "mso_sheets", *arguments],
         env=environment, capture_output=True, text=True, timeout=120, check=False,
@@ -54,7 +58,9 @@ def mso(home: Path, *arguments: str) -> tuple[int, list[dict[str, Any]], str]:
 def digests(slack: Slack, book: str) -> int:
     """Posts of this workbook's daily digest in the channel."""
     found = [m for m in slack.messages() if not m.get("thread_ts") or m["thread_ts"] == m["ts"]]
-    return sum("daily-followups/emea/2026-04-14" in json.dumps(m.get("metadata", {})) for m in found)
+    return sum(
+        "daily-followups/emea/2026-04-14" in json.dumps(m.get("metadata", {})) for m in found
+    )
 
 
 def test_run_then_run_again_then_rehearse(book: StandInBook, home: Path) -> None:
@@ -78,7 +84,9 @@ def test_run_then_run_again_then_rehearse(book: StandInBook, home: Path) -> None
     before = len(book.requests())
     code, _, said = mso(home, "run", "daily-followups", "--as-of", "2026-04-15", "--dry-run")
     assert code == 0, said
-    code, _, said = mso(home, "preview", "daily-followups", "--as-of", "2026-04-15", "--out", str(home / "p"))
+    code, _, said = mso(
+        home, "preview", "daily-followups", "--as-of", "2026-04-15", "--out", str(home / "p")
+    )
     assert code == 0, said
     assert {entry["kind"] for entry in book.requests()[before:]} <= {"read", "token"}
     assert digests(slack, book.spreadsheet_id) == 1

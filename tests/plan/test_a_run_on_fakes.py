@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import pytest
+
 from mso_sheets import pipeline
 from mso_sheets.errors import MessengerError
 from mso_sheets.model.cells import Cell
@@ -108,10 +110,8 @@ def test_a_crash_after_the_claim_is_posted_after_the_lease_and_not_before() -> N
         raise Killed
 
     world.workbook.after_write = die  # type: ignore[attr-defined]
-    try:
+    with pytest.raises(Killed):
         pipeline.run(job, world, moment_at(at(TODAY)), options_of(job, "dead01"))
-    except Killed:
-        pass
     soon = run_once(store, channel, now=at(TODAY) + timedelta(seconds=30), run_id="8f3a02")
     assert [m.status for m in soon.messages] == ["skipped"]
     assert "dead01" in soon.messages[0].reason
