@@ -22,10 +22,11 @@ from mso_sheets.tables.cells.parts import (
     in_order,
     read_words,
     sort_cells,
+    ticked,
 )
 from mso_sheets.tables.cells.sentinels import absent, broken, is_dash
 from mso_sheets.tables.cells.spelling import sign_key, signs_of, word_keys
-from mso_sheets.tables.cells.texts import number_text, read_text, text_series
+from mso_sheets.tables.cells.texts import number_text, read_text, spread
 from mso_sheets.tables.folding import fold
 
 CLOSE = 80
@@ -71,20 +72,19 @@ def read_choices(
 
     said = read_words(parts, one)
     bad = [*bad_words(parts, [fault for _, fault in said])]
-    out = np.full(parts.size, None, dtype=object)
-    if said:
-        out[parts.texts] = np.array([value for value, _ in said], dtype=object)[parts.codes]
+    others: dict[int, str | None] = {}
     for place, value in zip(parts.numbers.tolist(), parts.values.tolist(), strict=True):
-        out[place] = synonyms[number_text(value)] if rated else None
+        others[place] = synonyms[number_text(value)] if rated else None
     bad += [] if rated else bad_places(parts, parts.numbers, unknown)
     ticks = {True: _meaning("TRUE", synonyms), False: _meaning("FALSE", synonyms)}
-    out[parts.booleans] = [ticks[bool(cells[place])] for place in parts.booleans.tolist()]
+    for place, tick in zip(parts.booleans.tolist(), ticked(parts).tolist(), strict=True):
+        others[place] = ticks[tick]
     nameless = np.array(
-        [place for place in parts.booleans.tolist() if out[place] is None], dtype=np.intp
+        [place for place in parts.booleans.tolist() if others[place] is None], dtype=np.intp
     )
     unlisted = _unknown("", column, vocabulary)
     bad += [*bad_places(parts, nameless, unlisted), *bad_places(parts, parts.odd, unlisted)]
-    return ReadColumn(text_series(out), in_order(bad))
+    return ReadColumn(spread(parts, [word for word, _ in said], others), in_order(bad))
 
 
 def read_choice(text: str, column: Column, vocabulary: Vocabulary) -> Said[str]:

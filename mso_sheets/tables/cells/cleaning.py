@@ -14,7 +14,8 @@ _SPACES = re.compile(r"\s+")
 _LINE_SPACES = re.compile(r"[^\S\n]+")
 _CONTROLS = "".join(map(chr, (*range(0x20), *range(0x7F, 0xA0))))
 _BLANK = "\x20\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(map(chr, range(0x2000, 0x200B)))
-_ENDS = _CONTROLS + _BLANK + INVISIBLE
+ENDS = _CONTROLS + _BLANK + INVISIBLE
+"""White space, control and invisible signs: what is taken from both ends of a text."""
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20}
 _DASHES = str.maketrans(dict.fromkeys("‐‑‒–—―−﹣－", "-"))
 _MARKS = re.compile("[\u0300-\u036f]")
@@ -28,7 +29,7 @@ def tidy(text: str) -> str:
     """
     if text.isascii() and text[:1] > " " and "!" <= text[-1:] <= "~":
         return text
-    return text.strip(_ENDS)
+    return text.strip(ENDS)
 
 
 def narrow(text: str) -> str:

@@ -32,7 +32,7 @@ from mso_sheets.tables.cells.parts import (
     tuples,
 )
 from mso_sheets.tables.cells.sentinels import absent, broken, is_dash
-from mso_sheets.tables.cells.texts import text_series
+from mso_sheets.tables.cells.texts import spread, text_series
 
 __all__ = [
     "Directory",
@@ -64,10 +64,7 @@ def read_persons(
     """The names of a person column as typed, co-owners not yet split; `str`, missing as NA."""
     parts = sort_cells(cells)
     said = _said(parts, column, vocabulary)
-    names = np.array([None, *(name for name, _ in said)], dtype=object)
-    places = np.zeros(parts.size, dtype=np.intp)
-    places[parts.texts] = parts.codes + 1
-    return ReadColumn(text_series(names[places]), _bad(parts, said))
+    return ReadColumn(spread(parts, [name for name, _ in said], {}), _bad(parts, said))
 
 
 def read_people_lists(

@@ -44,6 +44,7 @@ _ID = r"#?[^\W\d_]{0,8}[-_. ]?\d+(?:[-_.]\d+)*[A-Za-z]?"
 _LAG = r"(?:\s*(?:FS|SS|FF|SF)?\s*[+-]\s*\d+(?:[.,]\d+)?\s*(?:[^\W\d_]{1,6}\.?|%)?|\s*(?:FS|SS|FF|SF))?"
 _LINK = re.compile(rf"(?P<id>{_ID})(?P<lag>{_LAG})", re.IGNORECASE)
 _WORD = re.compile(r"#?(?=[\w.-]*\d)[^\W_][\w.-]*(?:[+-]\d+\w*)?")
+_REGULAR = re.compile(r"[A-Za-z]{1,8}-[0-9]+")
 _HASH = re.compile(r"#(?=\w)")
 
 
@@ -71,6 +72,8 @@ def read_references(
     """Tuples of ids in order, `#` left out, "3FS+2d" kept whole; empty where there are none."""
 
     def one(word: str) -> Said[References]:
+        if _REGULAR.fullmatch(word):
+            return (word,), None
         if is_dash(word) or fold(word) in _nothing(vocabulary):
             return None, None
         fault = broken(word, vocabulary) or absent(word, column, vocabulary)

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import math
-import re
-import string
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -13,19 +11,29 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa  # type: ignore[import-untyped]
+import pyarrow.compute as pc  # type: ignore[import-untyped]
 
 from mso_sheets.model.cells import Cell
 from mso_sheets.model.table import Column
 from mso_sheets.model.vocabulary import Vocabulary
-from mso_sheets.tables.cells.cleaning import tidy, tidy_id
+from mso_sheets.tables.cells.cleaning import ENDS, tidy, tidy_id
 from mso_sheets.tables.cells.outcome import BadCell, Dialect, Fault, ReadColumn
-from mso_sheets.tables.cells.parts import Parts, Said, bad_places, in_order, sort_cells, ticked
+from mso_sheets.tables.cells.parts import (
+    Parts,
+    Said,
+    bad_places,
+    bad_words,
+    in_order,
+    only_texts,
+    read_words,
+    sort_cells,
+    ticked,
+)
 from mso_sheets.tables.cells.sentinels import absent, broken, is_dash
 
-_REGULAR = re.compile(r"(?!Err)(?:[A-Za-z0-9][A-Za-z0-9._-]*)?[0-9]")
-"""Ids that are no placeholder, no error value and in need of no tidying."""
-_SAFE = frozenset(string.ascii_letters + string.digits + string.punctuation) - {"#"}
-"""Signs at both ends of a text that is no error value and in need of no tidying."""
+_REGULAR = r"^(?:[A-DF-Za-df-z0-9][A-Za-z0-9._-]*)?[0-9]$"
+"""Ids that are no placeholder, no error value (Err:502) and in need of no tidying."""
 EXACT = 10.0**15
 """Spreadsheets keep 15 digits of a number."""
 LOST_DIGITS = Fault(
@@ -42,16 +50,18 @@ def read_text(
     cells: Sequence[Cell], column: Column, dialect: Dialect, vocabulary: Vocabulary
 ) -> ReadColumn:
     """Text as typed without the white space around it; `str` with missing as NA."""
-    parts = sort_cells(cells, fold_equal=False)
-    heads = _heads(vocabulary)
-    careful = [
-        code
-        for code, word in enumerate(parts.words)
-        if word[:1] not in _SAFE or word[-1:] not in _SAFE or word[:3] in heads
-    ]
-    out, bad = _filled(
-        parts, careful, lambda word: _said(broken(word, vocabulary), tidy(word) or None)
-    )
+
+    def one(word: str) -> Said[str]:
+        return _said(broken(word, vocabulary), tidy(word) or None)
+
+    texts = only_texts(cells)
+    if texts is not None:
+        clean = trimmed(texts)
+        heads = pc.utf8_slice_codeunits(clean, 0, 3)
+        doubtful = pc.is_in(heads, pa.array(_heads(vocabulary), heads.type))
+        return _quick(clean, pc.or_(doubtful, pc.starts_with(clean, "#")), one)
+    parts = sort_cells(cells)
+    out, bad = _filled(parts, one)
     out[parts.booleans] = np.where(ticked(parts), "TRUE", "FALSE")
     bad += bad_places(parts, parts.odd, ODD)
     return ReadColumn(text_series(out), in_order(bad))
@@ -66,22 +76,50 @@ def read_id(
         fault = broken(word, vocabulary) or absent(word, column, vocabulary)
         return _said(fault, None if is_dash(word) else tidy_id(word) or None)
 
-    parts = sort_cells(cells, fold_equal=False)
-    regular = _REGULAR.fullmatch
-    careful = [code for code, word in enumerate(parts.words) if not regular(word)]
-    out, bad = _filled(parts, careful, one)
+    texts = only_texts(cells)
+    if texts is not None:
+        return _quick(texts, pc.invert(pc.match_substring_regex(texts, _REGULAR)), one)
+    parts = sort_cells(cells)
+    if _all_whole(parts):
+        return ReadColumn(_digits(parts))
+    out, bad = _filled(parts, one)
     bad += [*_lost(parts), *bad_places(parts, parts.booleans, CHECKBOX_ID)]
     bad += bad_places(parts, parts.odd, ODD)
     return ReadColumn(text_series(out), in_order(bad))
 
 
+def trimmed(texts: pa.LargeStringArray) -> pa.LargeStringArray:
+    """Many texts as `tidy` makes them, null where nothing is left."""
+    clean = pc.utf8_trim(texts, ENDS)
+    return pc.if_else(pc.equal(clean, ""), pa.scalar(None, clean.type), clean)
+
+
+def _quick(
+    texts: pa.LargeStringArray, doubtful: pa.BooleanArray, one: Callable[[str], Said[str]]
+) -> ReadColumn:
+    """Texts as they are, save the doubtful ones, which `one` reads."""
+    mask = pc.fill_null(doubtful, False)
+    places = np.flatnonzero(mask.to_numpy(zero_copy_only=False))
+    words = texts.take(pa.array(places)).to_pylist()
+    known = {word: one(word) for word in dict.fromkeys(words)}
+    if len(places):
+        values = pa.array([known[word][0] for word in words], texts.type)
+        texts = pc.replace_with_mask(texts, mask, values)
+    told = (
+        (place, word, known[word][1]) for place, word in zip(places.tolist(), words, strict=True)
+    )
+    bad = [fault.at(place, word) for place, word, fault in told if fault]
+    return ReadColumn(pd.Series(pd.array(texts, dtype="str")), tuple(bad))
+
+
 @lru_cache(maxsize=8)
-def _heads(vocabulary: Vocabulary) -> frozenset[str]:
+def _heads(vocabulary: Vocabulary) -> tuple[str, ...]:
     """How texts may begin that say "still loading" or name an error without a number sign."""
     words = (*vocabulary.lists.get("errors", ()), *vocabulary.lists.get("loading", ()))
-    return frozenset(
-        head[:3] for word in words for head in (word, word.lower(), word.upper(), word.capitalize())
+    spellings = (
+        head for word in words for head in (word, word.lower(), word.upper(), word.capitalize())
     )
+    return tuple(dict.fromkeys(head[:3] for head in spellings))
 
 
 def _said(fault: Fault | None, value: str | None) -> Said[str]:
@@ -89,22 +127,39 @@ def _said(fault: Fault | None, value: str | None) -> Said[str]:
 
 
 def _filled(
-    parts: Parts, careful: Sequence[int], one: Callable[[str], Said[str]]
+    parts: Parts, one: Callable[[str], Said[str]]
 ) -> tuple[npt.NDArray[np.object_], list[BadCell]]:
-    """Texts as they are, the `careful` ones as `one` reads them, numbers as text."""
+    """Texts as `one` reads them, numbers as text."""
+    said = read_words(parts, one)
     out = np.full(parts.size, None, dtype=object)
-    out[parts.texts] = parts.words
-    bad = []
-    for code in careful:
-        place = int(parts.texts[code])
-        out[place], fault = one(parts.words[code])
-        if fault:
-            bad.append(fault.at(place, parts.words[code]))
-    whole = (np.abs(parts.values) < EXACT) & (parts.values == np.floor(parts.values))
+    if said:
+        out[parts.texts] = np.array([value for value, _ in said], dtype=object)[parts.codes]
+    bad = bad_words(parts, [fault for _, fault in said])
+    whole = _whole_numbers(parts)
     out[parts.numbers[whole]] = list(map(str, parts.values[whole].astype(np.int64).tolist()))
     for place in parts.numbers[~whole].tolist():
         out[place] = number_text(parts.cells[place])
     return out, bad
+
+
+def _all_whole(parts: Parts) -> bool:
+    """Whether the column holds nothing but whole numbers with all their digits."""
+    alone = not (len(parts.texts) or len(parts.booleans) or len(parts.odd))
+    return alone and bool(_whole_numbers(parts).all())
+
+
+def _whole_numbers(parts: Parts) -> npt.NDArray[np.bool_]:
+    whole: npt.NDArray[np.bool_] = (np.abs(parts.values) < EXACT) & (
+        parts.values == np.floor(parts.values)
+    )
+    return whole
+
+
+def _digits(parts: Parts) -> pd.Series:
+    numbers, missing = np.zeros(parts.size, dtype=np.int64), np.ones(parts.size, dtype=bool)
+    numbers[parts.numbers], missing[parts.numbers] = parts.values.astype(np.int64), False
+    digits = pa.array(numbers, mask=missing).cast(pa.large_string())
+    return pd.Series(pd.array(digits, dtype="str"))
 
 
 def _lost(parts: Parts) -> list[BadCell]:
@@ -126,6 +181,25 @@ def number_text(number: Any) -> str:
         return str(int(number))
     text = f"{number:.15g}"
     return format(Decimal(text), "f") if "e" in text else text
+
+
+def spread(
+    parts: Parts, words: Sequence[str | None], others: Mapping[int, str | None]
+) -> pd.Series:
+    """A `str` series: for each different text its word, at the places of `others` theirs."""
+    labels = dict.fromkeys(others.values())
+    numbers = {label: len(words) + 1 + number for number, label in enumerate(labels)}
+    codes = np.full(parts.size, len(words), dtype=np.int64)
+    codes[parts.texts] = parts.codes
+    if others:
+        codes[np.fromiter(others, np.intp, len(others))] = [
+            numbers[label] for label in others.values()
+        ]
+    try:
+        known = pa.array([*words, None, *labels], pa.large_string())
+    except UnicodeEncodeError:
+        known = pa.array([_whole(word) for word in [*words, None, *labels]], pa.large_string())
+    return pd.Series(pd.array(known.take(pa.array(codes)), dtype="str"))
 
 
 def text_series(values: Sequence[Any] | npt.NDArray[np.object_]) -> pd.Series:
