@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from textwrap import wrap
+from math import ceil
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -18,7 +18,7 @@ _ONE_PAGE = 40
 """A tab with charts and no more rows than this is printed on one page."""
 _MARKS = frozenset(state.mark for state in looks.STATES)
 _A4, _PROMPT, _PROMPT_TITLE = 9, 255, 32
-_LINE_HEIGHT, _TALLEST, _ROOM = 13, 300, 1.25
+_LINE_HEIGHT, _TALLEST, _ROOM = 13, 300, 1.15
 _TITLE_HEIGHT, _NAMES_HEIGHT, _VALUES_HEIGHT, _HEADER_HEIGHT = 28, 17, 24, 31
 
 
@@ -80,8 +80,8 @@ def _lines(value: GridValue, width: float) -> int:
     text = plain(value)
     if not isinstance(text, str) or (len(text) < width - 1 and "\n" not in text):
         return 1
-    room = max(int(width * _ROOM) - 1, 1)
-    return sum(max(len(wrap(part, room)), 1) for part in text[:2000].split("\n"))
+    room = max(width * _ROOM - 1, 1)
+    return sum(max(ceil(len(part) / room), 1) for part in text[:2000].split("\n"))
 
 
 def _arrange_print(sheet: Worksheet, write: TabWrite) -> None:

@@ -55,16 +55,16 @@ def refresh_frame(tab: Renewal) -> SheetPart:
     """The frame of a sheet that exists with everything of ours in it renewed. Rows are left out."""
     theirs, fresh = _beyond(tab.width), tab.fresh
     frame = markup.declare(tab.old.part.frame, "r", markup.RELATIONS)
-    sheet = SheetPart(frame, b"", tab.old.part.prefix)
+    sheet, links = _without_links(tab, SheetPart(frame, b"", tab.old.part.prefix))
     sheet = sheet.placed("conditionalFormatting", fragments(fresh, "conditionalFormatting"), theirs)
     sheet = _with_container(sheet, fresh, "dataValidations", theirs)
-    sheet = _with_links(tab, sheet)
     sheet = sheet.placed("mergeCells", _kept_merges(sheet, theirs))
     sheet = _with_drawing(tab, sheet)
     sheet = _without_tables(tab, sheet)
     sheet = sheet.placed("sortState", b"").placed("dimension", _dimension(tab.write))
-    sheet = _with_filter(sheet, tab.write)
-    return _with_columns(_with_pane(sheet, tab.write), fresh)
+    sheet = _with_columns(_with_pane(_with_filter(sheet, tab.write), tab.write), fresh)
+    links += _our_links(tab)
+    return sheet.placed("hyperlinks", b"<hyperlinks>" + links + b"</hyperlinks>" if links else b"")
 
 
 def _beyond(width: int) -> Keep:
@@ -95,8 +95,8 @@ def _kept_merges(frame: SheetPart, keep: Keep) -> bytes:
     return head + b"".join(kept) + b"</mergeCells>" if kept else b""
 
 
-def _with_links(tab: Renewal, frame: SheetPart) -> SheetPart:
-    """Our links renewed; people's follow the cells that they are in."""
+def _without_links(tab: Renewal, frame: SheetPart) -> tuple[SheetPart, bytes]:
+    """The frame without links, and people's links, which follow the cells that they are in."""
     present = frame.root.find("hyperlinks")
     kept, gone = [], []
     for element in present.children if present else []:
@@ -109,8 +109,7 @@ def _with_links(tab: Renewal, frame: SheetPart) -> SheetPart:
         elif element.relation:
             gone.append(element.relation)
     tab.package.unrelate(tab.part, gone)
-    body = b"".join(kept) + _our_links(tab)
-    return frame.placed("hyperlinks", b"<hyperlinks>" + body + b"</hyperlinks>" if body else b"")
+    return frame.placed("hyperlinks", b""), b"".join(kept)
 
 
 def _our_links(tab: Renewal) -> bytes:

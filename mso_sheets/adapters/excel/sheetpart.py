@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import NamedTuple
 
 from mso_sheets.adapters.excel import markup
-from mso_sheets.adapters.excel.cells import place_of
+from mso_sheets.adapters.excel.cells import column_number
 from mso_sheets.adapters.excel.markup import Element
 from mso_sheets.errors import WorkbookError
 
@@ -31,6 +32,7 @@ _DATA = re.compile(rb"<((?:\w+:)?)sheetData\b[^>]*?(/?)>")
 _ROW = re.compile(rb"<((?:\w+:)?)row\b([^>]*?)(/?)>")
 _CELL = re.compile(rb"<((?:\w+:)?)c\b([^>]*?)(?:/>|>(.*?)</(?:\w+:)?c>)", re.DOTALL)
 _NUMBER = re.compile(rb"""(?:^|\s)r\s*=\s*["']([0-9]+)""")
+_LETTERS = re.compile(rb"""(?:^|\s)r\s*=\s*["']([A-Z]+)""")
 _ATTRIBUTE = re.compile(rb"""([\w:.]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
 
 
@@ -73,20 +75,19 @@ class Row(NamedTuple):
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class CellNode:
-    """One `<c>` element: where it is, its attributes, what is inside, and the whole."""
+class CellNode(NamedTuple):
+    """One `<c>` element: where it is, its attributes as written, what is inside, and the whole."""
 
     row: int
     column: int
-    attributes: dict[str, str]
+    attributes: bytes
     inner: bytes
     whole: bytes
 
     @property
     def style(self) -> str:
         """The number of its cell format, empty for the default."""
-        return self.attributes.get("s", "")
+        return attributes_of(self.attributes).get("s", "")
 
     @property
     def has_formula(self) -> bool:
@@ -151,10 +152,14 @@ def each_cell(row: Row) -> Iterator[CellNode]:
     """The cells of a row in order. A cell without a reference follows the one before it."""
     column = 0
     for found in _CELL.finditer(row.cells):
-        attributes = attributes_of(found[2])
-        stated = place_of(attributes.get("r", ""))[1]
-        column = stated or column + 1
-        yield CellNode(row.number, column, attributes, found[3] or b"", found[0])
+        stated = _LETTERS.search(found[2])
+        column = _column(stated[1]) if stated else column + 1
+        yield CellNode(row.number, column, found[2], found[3] or b"", found[0])
+
+
+@cache
+def _column(letters: bytes) -> int:
+    return column_number(letters.decode())
 
 
 def row_bytes(number: int, attributes: bytes, cells: bytes, prefix: str = "") -> bytes:
