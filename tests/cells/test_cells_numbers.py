@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from mso_sheets.model.cells import Cell
+from mso_sheets.tables.cells.decimal_marks import decimal_mark
 from mso_sheets.tables.cells.number_shapes import WORTH_IT, read_shapes
 from mso_sheets.tables.cells.number_text import parse_number
-from mso_sheets.tables.cells.numbers import decimal_mark
 from tests.cells.cell_readings import reading
 
 

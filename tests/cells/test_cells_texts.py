@@ -4,7 +4,7 @@ import pytest
 
 from mso_sheets.model.cells import Cell
 from mso_sheets.tables.cells.cleaning import plain, tidy, tidy_id
-from mso_sheets.tables.cells.texts import number_text
+from mso_sheets.tables.cells.text_values import number_text
 from tests.cells.cell_readings import WORDS, reading
 
 

@@ -26,7 +26,8 @@ from mso_sheets.tables.cells.parts import (
 )
 from mso_sheets.tables.cells.sentinels import absent, broken, is_dash
 from mso_sheets.tables.cells.spelling import sign_key, signs_of, word_keys
-from mso_sheets.tables.cells.texts import number_text, read_text, spread
+from mso_sheets.tables.cells.text_values import number_text, spread
+from mso_sheets.tables.cells.texts import read_text
 from mso_sheets.tables.folding import fold
 
 CLOSE = 80

@@ -25,7 +25,7 @@ from mso_sheets.tables.cells.outcome import BadCell, Dialect, Fault, ReadColumn
 from mso_sheets.tables.cells.parts import Parts, bad_places, bad_words, in_order, sort_cells
 from mso_sheets.tables.cells.periods import read_period
 from mso_sheets.tables.cells.sentinels import absent, broken, is_dash
-from mso_sheets.tables.cells.texts import text_series
+from mso_sheets.tables.cells.text_values import text_series
 
 Moments = npt.NDArray[np.datetime64]
 NEVER = np.datetime64("NaT", "s")

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from mso_sheets.tables.cells.number_text import Mark
-from mso_sheets.tables.cells.texts import text_series
+from mso_sheets.tables.cells.text_values import text_series
 
 WORTH_IT = 200
 """Different texts below which one by one is as fast."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -15,44 +15,19 @@ from mso_sheets.model.cells import Cell
 from mso_sheets.model.table import Column
 from mso_sheets.model.vocabulary import Vocabulary
 from mso_sheets.tables.cells.cleaning import tidy
+from mso_sheets.tables.cells.decimal_marks import Marking, decide_mark
 from mso_sheets.tables.cells.number_shapes import read_shapes
-from mso_sheets.tables.cells.number_text import LONGEST, Mark, Number, parse_number
+from mso_sheets.tables.cells.number_text import LONGEST, Number, parse_number
 from mso_sheets.tables.cells.outcome import Dialect, Fault, ReadColumn
 from mso_sheets.tables.cells.parts import Parts, Said, bad_places, bad_words, in_order, sort_cells
 from mso_sheets.tables.cells.sentinels import absent, broken, is_dash
-from mso_sheets.tables.cells.texts import number_text
+from mso_sheets.tables.cells.text_values import number_text
 from mso_sheets.tables.folding import fold
 
 UNREADABLE = Fault("number-unreadable", "a number", "Type the number alone, in digits.")
 CHECKBOX = Fault("number-checkbox", "a number", "Type the number in place of the checkbox.")
 
-_POINT_LANGUAGES = frozenset(
-    {"en", "zh", "ja", "ko", "th", "he", "iw", "hi", "ms", "fil", "sw", "cy", "ga"}
-)
-_POINT_LOCALES = frozenset(
-    {"es_MX", "es_US", "es_PR", "es_DO", "es_GT", "es_HN", "es_NI", "es_PA", "es_PE", "es_SV"}
-    | {"de_CH", "de_LI", "it_CH", "es_419"}
-)
-_UNDECIDED_LOCALES = frozenset({"en_ZA", "fr_CH", "es", "ar", "fa", "ur"})
 _RATED = re.compile(r"(\d+)\s*[-:.)(=]+\s*([^()]+?)\)?|([^()]+?)\s*[-:(=]+\s*(\d+)\)?")
-
-
-def decimal_mark(locale: str) -> Mark:
-    """The decimal mark of a locale ("de_DE" or "de"); "" where it is unknown or not all agree."""
-    name = locale.split(".", maxsplit=1)[0].replace("-", "_")
-    language = name.split("_")[0].lower()
-    if not language or name in _UNDECIDED_LOCALES or language in ("ar", "fa", "ur"):
-        return ""
-    return "." if language in _POINT_LANGUAGES or name in _POINT_LOCALES else ","
-
-
-@dataclass(frozen=True, slots=True)
-class Marking:
-    """The column's decimal mark, "" when nothing decides, what decided, and the locale against it."""
-
-    mark: Mark
-    evidence: str = ""
-    against: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,38 +48,6 @@ def parse_words(words: Sequence[str], locale: str) -> ReadNumbers:
         ((words[code], number) for code, number in parsed.items()), locale, shaped.proofs
     )
     return ReadNumbers(shaped.values, parsed, marking)
-
-
-def decide_mark(
-    found: Iterable[tuple[str, Number | None]], locale: str, shown: Mapping[Mark, Sequence[str]]
-) -> Marking:
-    """The decimal mark from the texts that prove one (`shown`: samples of more) and the locale.
-
-    One text against the locale may be a slip, and makes what is open a problem; two prove it.
-    """
-    proofs: dict[Mark, list[str]] = {mark: list(texts) for mark, texts in shown.items()}
-    is_open = False
-    for text, number in found:
-        if number and number.proves:
-            proofs.setdefault(number.proves, []).append(text)
-        is_open = is_open or bool(number and number.other is not None)
-    usual = decimal_mark(locale)
-    name = {".": "point", ",": "comma"}
-    if len(proofs) == 2:
-        return Marking(
-            "", f"two decimal marks in one column: '{proofs['.'][0]}', '{proofs[','][0]}'"
-        )
-    if proofs:
-        mark, texts = next(iter(proofs.items()))
-        against = bool(usual) and usual != mark
-        sure = not against or len(texts) > 1
-        told = f"decimal {name[mark]}, as '{texts[0]}' shows"
-        told += (
-            f", although the workbook's locale {locale} has the {name[usual]}" if against else ""
-        )
-        return Marking(mark if sure else "", told, locale if against else "")
-    told = f"decimal {name[usual]} by the workbook's locale {locale}" if usual and is_open else ""
-    return Marking(usual, told)
 
 
 def read_numbers(

@@ -32,7 +32,7 @@ from mso_sheets.tables.cells.parts import (
     tuples,
 )
 from mso_sheets.tables.cells.sentinels import absent, broken, is_dash
-from mso_sheets.tables.cells.texts import spread, text_series
+from mso_sheets.tables.cells.text_values import spread, text_series
 
 __all__ = [
     "Directory",

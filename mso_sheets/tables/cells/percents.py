@@ -18,9 +18,9 @@ from mso_sheets.model.cells import Cell
 from mso_sheets.model.table import Column
 from mso_sheets.model.vocabulary import Vocabulary
 from mso_sheets.tables.cells.cleaning import tidy
+from mso_sheets.tables.cells.decimal_marks import Marking
 from mso_sheets.tables.cells.number_text import Number
 from mso_sheets.tables.cells.numbers import (
-    Marking,
     fill_floats,
     parse_words,
     say_words,
@@ -29,7 +29,7 @@ from mso_sheets.tables.cells.numbers import (
 from mso_sheets.tables.cells.outcome import BadCell, Dialect, Fault, ReadColumn
 from mso_sheets.tables.cells.parts import Parts, Said, bad_places, bad_words, in_order, sort_cells
 from mso_sheets.tables.cells.sentinels import absent, broken, is_dash
-from mso_sheets.tables.cells.texts import number_text
+from mso_sheets.tables.cells.text_values import number_text
 
 Floats = npt.NDArray[np.float64]
 UNREADABLE = Fault(

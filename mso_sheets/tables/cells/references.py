@@ -25,7 +25,7 @@ from mso_sheets.tables.cells.parts import (
     tuples,
 )
 from mso_sheets.tables.cells.sentinels import absent, broken, is_dash
-from mso_sheets.tables.cells.texts import number_text
+from mso_sheets.tables.cells.text_values import number_text
 from mso_sheets.tables.folding import fold
 
 References = tuple[str, ...]

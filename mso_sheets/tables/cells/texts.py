@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
+from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -17,7 +14,7 @@ import pyarrow.compute as pc  # type: ignore[import-untyped]
 from mso_sheets.model.cells import Cell
 from mso_sheets.model.table import Column
 from mso_sheets.model.vocabulary import Vocabulary
-from mso_sheets.tables.cells.cleaning import ENDS, tidy, tidy_id
+from mso_sheets.tables.cells.cleaning import tidy, tidy_id
 from mso_sheets.tables.cells.outcome import BadCell, Dialect, Fault, ReadColumn
 from mso_sheets.tables.cells.parts import (
     Parts,
@@ -31,6 +28,7 @@ from mso_sheets.tables.cells.parts import (
     ticked,
 )
 from mso_sheets.tables.cells.sentinels import absent, broken, is_dash
+from mso_sheets.tables.cells.text_values import number_text, text_series, trimmed
 
 _REGULAR = r"^(?:[A-DF-Za-df-z0-9][A-Za-z0-9._-]*)?[0-9]$"
 """Ids that are no placeholder, no error value (Err:502) and in need of no tidying."""
@@ -86,12 +84,6 @@ def read_id(
     bad += [*_lost(parts), *bad_places(parts, parts.booleans, CHECKBOX_ID)]
     bad += bad_places(parts, parts.odd, ODD)
     return ReadColumn(text_series(out), in_order(bad))
-
-
-def trimmed(texts: pa.LargeStringArray) -> pa.LargeStringArray:
-    """Many texts as `tidy` makes them, null where nothing is left."""
-    clean = pc.utf8_trim(texts, ENDS)
-    return pc.if_else(pc.equal(clean, ""), pa.scalar(None, clean.type), clean)
 
 
 def _quick(
@@ -166,49 +158,3 @@ def _lost(parts: Parts) -> list[BadCell]:
     long = parts.numbers[np.abs(parts.values) >= EXACT]
     floats = [place for place in long.tolist() if not isinstance(parts.cells[place], int)]
     return bad_places(parts, np.array(floats, dtype=np.intp), LOST_DIGITS)
-
-
-def number_text(number: Any) -> str:
-    """A number in digits as the sheet shows it: 7.0 -> "7", 0.1 + 0.2 -> "0.3", never 1e+20.
-
-    Whole numbers are exact; others have 15 digits, as in a spreadsheet.
-    """
-    if isinstance(number, int | np.integer):
-        return str(int(number))
-    if not math.isfinite(number):
-        return str(number)
-    if number == int(number):
-        return str(int(number))
-    text = f"{number:.15g}"
-    return format(Decimal(text), "f") if "e" in text else text
-
-
-def spread(
-    parts: Parts, words: Sequence[str | None], others: Mapping[int, str | None]
-) -> pd.Series:
-    """A `str` series: for each different text its word, at the places of `others` theirs."""
-    labels = dict.fromkeys(others.values())
-    numbers = {label: len(words) + 1 + number for number, label in enumerate(labels)}
-    codes = np.full(parts.size, len(words), dtype=np.int64)
-    codes[parts.texts] = parts.codes
-    if others:
-        codes[np.fromiter(others, np.intp, len(others))] = [
-            numbers[label] for label in others.values()
-        ]
-    try:
-        known = pa.array([*words, None, *labels], pa.large_string())
-    except UnicodeEncodeError:
-        known = pa.array([_whole(word) for word in [*words, None, *labels]], pa.large_string())
-    return pd.Series(pd.array(known.take(pa.array(codes)), dtype="str"))
-
-
-def text_series(values: Sequence[Any] | npt.NDArray[np.object_]) -> pd.Series:
-    """A `str` series; halves of characters, which Arrow refuses, become question marks."""
-    try:
-        return pd.Series(values, dtype="str")
-    except UnicodeEncodeError:
-        return pd.Series([_whole(value) for value in values], dtype="str")
-
-
-def _whole(value: Any) -> Any:
-    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
