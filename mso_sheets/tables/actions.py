@@ -22,7 +22,7 @@ SCHEMA = TableSchema(
         Column("Date raised", "date"),
         Column("Waiting on", "text"),
         Column("Definition of done", "text"),
-        Column("Snooze until", "date"),
+        Column("Snooze until", "date", tracked=True),
         Column("Snooze reason", "text"),
         Column("Closed date", "date"),
         Column("Notes", "text"),

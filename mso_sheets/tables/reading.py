@@ -26,10 +26,11 @@ from mso_sheets.tables.headers import HeaderCheck, headless_refusal
 from mso_sheets.tables.locating import Located, Place, locate
 from mso_sheets.tables.naming import Namings
 from mso_sheets.tables.persons import directory_of, name_people
+from mso_sheets.tables.reasons import BELOW, SECOND_HEADER, words_of
 from mso_sheets.tables.records import read_records
 from mso_sheets.tables.registry import SCHEMAS
 from mso_sheets.tables.remarks import about_tabs, about_the_end, table_problem
-from mso_sheets.tables.rows import BELOW, SECOND_HEADER, Sorter, words_of
+from mso_sheets.tables.rows import sort_rows
 
 __all__ = ["needs_reread", "read_tables"]
 
@@ -124,7 +125,7 @@ class Reader:
         end = last_row(tab, match)
         last = min(end, below.row - 1) if below else end
         settings = self.rules.tables.get(match.schema.name, TableSettings())
-        rows = Sorter(tab, match, last, self.words).sort(settings.ignore_hidden)
+        rows = sort_rows(tab, match, last, self.words, settings.ignore_hidden)
         records = read_records(tab, match, rows, self.dialect, self.vocabulary)
         if match.schema.name == "people":
             self.directory = directory_of(records.frame)
