@@ -154,7 +154,7 @@ def _gaps(row: dict[str, Any]) -> list[Gap]:
     if row["verdict"] == TO_MEASURE:
         return [_gap(row, "measure", f"{row['proposal']}: did it work? Not measured yet", 1.0)]
     if row["verdict"] in ("No effect", "Worse"):
-        return [_gap(row, "effect", f"{row['proposal']}: {row['outcome'].lower()}", 2.0)]
+        return [_gap(row, "effect", f"{row['proposal']}: {row['verdict'].lower()}", 2.0)]
     return []
 
 
