@@ -9,8 +9,7 @@ import logging
 import os
 import secrets
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -35,6 +34,7 @@ if TYPE_CHECKING:
     from mso_sheets.plan.options import Moment, Options
     from mso_sheets.ports import Messenger, Workbook
     from mso_sheets.settings.models import Settings, WorkbookSettings
+    from mso_sheets.tables.proposal import Proposal
 
 ADDRESS = ("https://docs.google.com/spreadsheets/", "http://docs.google.com/spreadsheets/")
 
@@ -356,6 +356,24 @@ def initialise(app: App, chosen: Target, *, sample: bool, dry_run: bool) -> Init
     return made
 
 
+def propose_mapping(app: App, chosen: Target) -> Proposal:
+    """What `adopt` sees in a workbook; nothing is written."""
+    from mso_sheets.tables.adopt import propose
+
+    return propose(open_workbook(app, chosen).read(), app.vocabulary, chosen.settings)
+
+
+def store_mapping(app: App, chosen: Target, proposal: Proposal) -> Path:
+    """Puts an accepted mapping into the home's settings file, comments and order kept."""
+    from mso_sheets.settings.adoption import store
+
+    path = app.home.settings_file
+    if app.home.folder == app.home.shipped:
+        path = Path.cwd() / "config" / "settings.toml"
+    store(path, chosen.name, proposal, chosen.settings.spreadsheet)
+    return path
+
+
 def no_workbook(name: str) -> Snapshot:
     """A workbook that is not there yet."""
     from mso_sheets.model.cells import Snapshot
@@ -480,12 +498,6 @@ def schedule_zone(app: App, chosen: Target, local: LocalState) -> str:
     zone = zone if zone and is_zone(zone) else "UTC"
     local.remember_zone(chosen.name, zone)
     return zone
-
-
-@contextmanager
-def interactivity(app: App) -> Iterator[None]:
-    """Answers Slack presses while the worker runs, where an app token is set."""
-    yield
 
 
 def exit_code(records: Sequence[RunRecord]) -> int:

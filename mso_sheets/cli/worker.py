@@ -13,6 +13,7 @@ from mso_sheets.errors import ConfigError
 @click.command("worker")
 def command() -> int:
     """Run every job of every workbook at its time, in the workbook's zone, until SIGTERM."""
+    from mso_sheets.answering import answering
     from mso_sheets.jobfile import night_warning
     from mso_sheets.local import LocalState
     from mso_sheets.logs import configure
@@ -22,11 +23,12 @@ def command() -> int:
     started = app.start()
     configure(started.settings.log_level, started.environment)
     local = LocalState.of(started.environment)
+    chosen = app.targets(started, ())
     jobs = [
         Scheduled(
             name, target.name, spec.schedule, app.schedule_zone(started, target, local), spec.period
         )
-        for target in app.targets(started, ())
+        for target in chosen
         for name, spec in started.jobs.items()
         if spec.schedule
     ]
@@ -48,6 +50,6 @@ def command() -> int:
     )
     local.start(app.now())
     schedule.listen()
-    with app.interactivity(started):
+    with answering(started, chosen, schedule.refresh_soon):
         schedule.serve(local.read().get("good", {}))
     return 0

@@ -19,14 +19,17 @@ from mso_sheets.tabs.standing import standing
 from mso_sheets.tabs.values import EPOCH
 
 TAB = "Proposed actions"
+YES = frozenset({"true", "yes", "x", "✓"})
+NO = frozenset({"no", "reject", "rejected"})
 
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The rows to append and the source keys that are settled by it."""
+    """The rows to append, the source keys they settle, and the keys that a person said no to."""
 
     appends: tuple[RowAppend, ...] = ()
     keys: tuple[str, ...] = ()
+    rejected: tuple[str, ...] = ()
 
 
 def accept(
@@ -37,7 +40,9 @@ def accept(
     tab = snapshot.tab(table.tab) if table is not None else None
     if result is None or old is None or table is None or tab is None or result.frame.empty:
         return Accepted()
-    ticked = set(_ticked(old, result))
+    answers = dict(_answers(old, result))
+    ticked = {key for key, answer in answers.items() if answer in YES}
+    rejected = tuple(key for key, answer in answers.items() if answer in NO)
     chosen = result.frame[result.frame["key"].isin(ticked)]
     appends = []
     for number, row in enumerate(chosen.to_dict("records"), 1):
@@ -46,21 +51,20 @@ def accept(
         dates = frozenset(table.places[f] for f in ("due_date", "date_raised") if f in table.places)
         key = str(row["key"])
         appends.append(RowAppend("actions", tab.title, tab.sheet_id, place, values, key, dates))
-    return Accepted(tuple(appends), tuple(str(key) for key in chosen["key"]))
+    return Accepted(tuple(appends), tuple(str(key) for key in chosen["key"]), rejected)
 
 
-def _ticked(old: RawTab, result: Result) -> Iterable[str]:
+def _answers(old: RawTab, result: Result) -> Iterable[tuple[str, str]]:
+    """What stands in the Accept column, a tick as "true"."""
     stands = standing(old, [TabColumn(column.label) for column in result.columns])
     for key in stands.rows:
-        value = stands.value(key, ACCEPT)
-        if value is True or str(value).strip().lower() in {"true", "yes", "x", "✓"}:
-            yield key
+        yield key, str(stands.value(key, ACCEPT) or "").strip().lower()
 
 
 def _values(row: Mapping[Any, Any], table: Table, new_id: str, today: date) -> dict[int, Cell]:
     wanted: dict[str, Cell] = {
         "action_id": new_id,
-        "action": _text(row.get("action")),
+        "action": _text(row.get("task")) or _text(row.get("action")),
         "owner": _text(row.get("owner")),
         "due_date": _serial(row.get("due")),
         "status": "Not started",

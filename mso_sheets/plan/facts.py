@@ -59,8 +59,14 @@ def marks(
         for key, value in now_known.items()
         if value != remembered.mark(key)
     ]
+    verdicts = {
+        **dict.fromkeys(accepted.keys, "accepted"),
+        **dict.fromkeys(accepted.rejected, "rejected"),
+    }
     settled = [
-        StateRow("mark", f"proposal:{key}", now.at, run, "accepted") for key in accepted.keys
+        StateRow("mark", f"proposal:{key}", now.at, run, verdict)
+        for key, verdict in verdicts.items()
+        if not remembered.mark(f"proposal:{key}")
     ]
     return [*rows, *settled]
 

@@ -26,6 +26,8 @@ TRIES = 3
 RETRY_MINUTES = 10
 BEAT_SECONDS = 30
 PATIENCE_SECONDS = 60
+REFRESH = "refresh"
+SETTLE_SECONDS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,12 @@ class Schedule:
     def stop(self, *_: object) -> None:
         """Ends `serve`; runs under way may finish."""
         self._stop.set()
+
+    def refresh_soon(self, workbook: str) -> None:
+        """Runs `refresh` of a workbook a little later: presses that come together share one run."""
+        for job in self._jobs:
+            if job.workbook == workbook and job.job == REFRESH:
+                self._once(job, self._clock() + timedelta(seconds=SETTLE_SECONDS), 1)
 
     def listen(self) -> None:
         """SIGTERM and SIGINT stop the schedule cleanly."""
