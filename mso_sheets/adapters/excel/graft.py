@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from mso_sheets.adapters.excel import book, markup
 from mso_sheets.adapters.excel.cells import absolute
 from mso_sheets.adapters.excel.charts import data_title
+from mso_sheets.adapters.excel.filters import filtered_rows
 from mso_sheets.adapters.excel.notes import moves, note_cells, open_old_tab
 from mso_sheets.adapters.excel.package import Package
 from mso_sheets.adapters.excel.refresh import (
     Renewal,
     column_widths,
-    filtered_rows,
     refresh_frame,
 )
 from mso_sheets.adapters.excel.render import draw_chart_data, draw_tab

@@ -8,33 +8,24 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import count, islice
 
 from mso_sheets.adapters.excel import archive, markup
+from mso_sheets.adapters.excel.relations import (
+    EMPTY_RELATIONS,
+    Relation,
+    entry_of,
+    relation_of,
+    relations_part,
+)
 from mso_sheets.errors import WorkbookError
 
 _TYPES = "[Content_Types].xml"
-_RELATIONSHIP = "http://schemas.openxmlformats.org/package/2006/relationships"
-_RELATION_TYPE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 _STRICT = b"http://purl.oclc.org/ooxml/"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _KINDS = re.compile(r"(sheet|template)\.(main|macroEnabled\.main)\+xml$")
 _STARTS_OF_XML = (b"<", b"\xef", b"\xff", b"\xfe")
-EMPTY_RELATIONS = (
-    markup.DECLARATION + f'<Relationships xmlns="{_RELATIONSHIP}"></Relationships>'.encode()
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Relation:
-    """One relationship of a part: its id, short type ("worksheet"), and resolved target."""
-
-    id: str
-    kind: str
-    target: str
-    external: bool = False
 
 
 def refuse_other_formats(data: bytes) -> None:
@@ -190,7 +181,7 @@ class Package:
         if not self.has(name):
             return []
         folder = posixpath.dirname(part)
-        return [_relation(e, folder) for e in markup.parse(self.part(name)).all("Relationship")]
+        return [relation_of(e, folder) for e in markup.parse(self.part(name)).all("Relationship")]
 
     def related(self, part: str, kind: str) -> str:
         """The target of a part's first relationship of this kind, empty when it has none."""
@@ -208,7 +199,7 @@ class Package:
         taken = {e.attributes.get("Id", "") for e in root.all("Relationship")}
         free = (f"rId{n}" for n in count(1) if f"rId{n}" not in taken)
         ids = list(islice(free, len(wanted)))
-        entries = [_entry(root.prefix, id_, part, r) for id_, r in zip(ids, wanted, strict=True)]
+        entries = [entry_of(root.prefix, id_, part, r) for id_, r in zip(ids, wanted, strict=True)]
         self.put(name, markup.append_child(present, root, b"".join(entries)))
         return ids
 
@@ -254,31 +245,6 @@ class Package:
             else self._members[name]
             for name in self.names()
         )
-
-
-def relations_part(part: str) -> str:
-    """Where a part's relationships are kept: `xl/_rels/workbook.xml.rels`."""
-    folder, _, name = part.rpartition("/")
-    return f"{folder}/_rels/{name}.rels" if folder else f"_rels/{name}.rels"
-
-
-def _relation(element: markup.Element, folder: str) -> Relation:
-    attributes = element.attributes
-    external = attributes.get("TargetMode") == "External"
-    target = attributes.get("Target", "")
-    if not external:
-        target = posixpath.normpath(posixpath.join("/" + folder, target)).lstrip("/")
-    kind = attributes.get("Type", "").rpartition("/")[2]
-    return Relation(attributes.get("Id", ""), kind, target, external)
-
-
-def _entry(prefix: str, id_: str, part: str, relation: Relation) -> bytes:
-    folder = posixpath.dirname(part) or "."
-    inside = relation.target if relation.external else posixpath.relpath(relation.target, folder)
-    attributes = {"Id": id_, "Type": _RELATION_TYPE + relation.kind, "Target": inside}
-    if relation.external:
-        attributes["TargetMode"] = "External"
-    return markup.start_tag(f"{prefix}Relationship", attributes, empty=True)
 
 
 def _names_part(entry: markup.Element, *names: str) -> bool:

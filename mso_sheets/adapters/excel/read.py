@@ -37,13 +37,12 @@ def read_tabs(data: bytes, package: Package) -> tuple[RawTab, ...]:
     ours = {sheet.index: name for name, sheet in book.marked(package).items()}
     try:
         with CalamineWorkbook.from_filelike(BytesIO(data)) as workbook:
-            kinds = {sheet.name: sheet for sheet in workbook.sheets_metadata}
+            kinds = {sheet.name: sheet.typ for sheet in workbook.sheets_metadata}
             return tuple(
                 _read_tab(workbook, package, sheet, ours.get(sheet.index))
                 for sheet in book.sheets(package)
                 if sheet.kind == "worksheet"
-                and sheet.title in kinds
-                and kinds[sheet.title].typ == SheetTypeEnum.WorkSheet
+                and kinds.get(sheet.title, SheetTypeEnum.WorkSheet) == SheetTypeEnum.WorkSheet
             )
     except (CalamineError, ValueError) as error:
         raise WorkbookError(

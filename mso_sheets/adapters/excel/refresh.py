@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 from mso_sheets.adapters.excel import drawings, markup
 from mso_sheets.adapters.excel.cells import area_of, column_number, corners
+from mso_sheets.adapters.excel.filters import with_filter
 from mso_sheets.adapters.excel.layout import last_table_row
 from mso_sheets.adapters.excel.markup import Element
 from mso_sheets.adapters.excel.notes import OldTab
 from mso_sheets.adapters.excel.package import Package
-from mso_sheets.adapters.excel.scratch import plain
 from mso_sheets.adapters.excel.sheetpart import SheetPart
 from mso_sheets.adapters.excel.transplant import Donor, children, fragments, with_relations
 from mso_sheets.model.cells import a1
@@ -62,7 +62,7 @@ def refresh_frame(tab: Renewal) -> SheetPart:
     sheet = _with_drawing(tab, sheet)
     sheet = _without_tables(tab, sheet)
     sheet = sheet.placed("sortState", b"").placed("dimension", _dimension(tab.write))
-    sheet = _with_columns(_with_pane(_with_filter(sheet, tab.write), tab.write), fresh)
+    sheet = _with_columns(_with_pane(with_filter(sheet, tab.write), tab.write), fresh)
     links += _our_links(tab)
     return sheet.placed("hyperlinks", b"<hyperlinks>" + links + b"</hyperlinks>" if links else b"")
 
@@ -157,41 +157,6 @@ def filter_area(write: TabWrite) -> str:
     """The cells that the filter covers: the header and the table."""
     last = max(last_table_row(write), write.header_row)
     return area_of(write.header_row, 1, last, max(len(write.content.columns), 1))
-
-
-def _with_filter(frame: SheetPart, write: TabWrite) -> SheetPart:
-    """The filter with its criteria, over the new rows. Who took it away does not get it back."""
-    present = frame.root.find("autoFilter")
-    if present is None:
-        return frame
-    area = corners(present.attributes.get("ref", ""))
-    last = max(last_table_row(write), write.header_row)
-    ref = area_of(write.header_row, max(area[1], 1), last, max(area[3], 1))
-    own = markup.with_attributes(frame.frame, present, {"ref": ref})
-    root = markup.parse(own).find("autoFilter")
-    stale = root.find("sortState") if root else None
-    if stale:
-        own = markup.splice(own, [(stale.start, stale.end, b"")])
-    return SheetPart(own, b"", frame.prefix)
-
-
-def filtered_rows(frame: SheetPart, write: TabWrite) -> frozenset[int]:
-    """The rows that the filter hides, as far as its criteria are lists of texts."""
-    present = frame.root.find("autoFilter")
-    hidden: set[int] = set()
-    for criterion in present.all("filterColumn") if present else []:
-        chosen, column = criterion.find("filters"), int(criterion.attributes.get("colId", "0"))
-        if chosen is None or chosen.find("filter") is None:
-            continue
-        allowed = {e.attributes.get("val", "").casefold() for e in chosen.all("filter")}
-        if chosen.attributes.get("blank") in ("1", "true"):
-            allowed.add("")
-        for row in range(write.header_row + 1, last_table_row(write) + 1):
-            values = write.grid[row - 1]
-            value = plain(values[column]) if column < len(values) else ""
-            if isinstance(value, str | None) and (value or "").casefold() not in allowed:
-                hidden.add(row)
-    return frozenset(hidden)
 
 
 def _with_pane(frame: SheetPart, write: TabWrite) -> SheetPart:

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from mso_sheets.adapters.excel import markup, styles
-from mso_sheets.adapters.excel.package import Package, Relation
+from mso_sheets.adapters.excel.package import Package
+from mso_sheets.adapters.excel.relations import Relation
 from mso_sheets.adapters.excel.sheetpart import SheetPart, split
 from mso_sheets.adapters.excel.styles import StyleMap
 
