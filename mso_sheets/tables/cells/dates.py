@@ -81,11 +81,13 @@ def _take_serials(
 def _number(value: float, column: Column, dialect: Dialect, vocabulary: Vocabulary) -> DateReading:
     """A number that is no serial: 20261231 is a date, 2026 and 202603 are periods."""
     text = str(int(value)) if value == int(value) else ""
+    if len(text) not in (4, 6, 8):
+        return DateReading(fault=faults.NUMBER)
     tongue = _tongue(dialect, vocabulary)
     if len(text) == 8:
         return _plausible(settle(parse(text, tongue), Decision(), dialect.today))
     month = f"{text[:4]}-{text[4:]}" if len(text) == 6 else text
-    period = read_period(month, tongue.lexicon, dialect.today) if len(text) in (4, 6) else None
+    period = read_period(month, tongue.lexicon, dialect.today)
     if period is None:
         return DateReading(fault=faults.NUMBER)
     found = settle(Parsed(period=period), Decision(), dialect.today, period=column.period)
@@ -111,12 +113,11 @@ def _read_words(
     moments = _iso(parts.words, column)
     told: list[Fault | None] = [None] * len(parts.words)
     parsed: dict[int, Parsed] = {}
-    tongue = _tongue(dialect, vocabulary)
     for code in np.flatnonzero(np.isnat(moments)).tolist():
         word = parts.words[code]
         told[code] = broken(word, vocabulary) or absent(word, column, vocabulary)
         if not told[code] and tidy(word) and not is_dash(word):
-            parsed[code] = parse(word, tongue)
+            parsed[code] = parse(word, _tongue(dialect, vocabulary))
     triples = [(tidy(parts.words[code]), p.triple) for code, p in parsed.items() if p.triple]
     decision = decide(triples, dialect.locale, dialect.today, dialect.order)
     for code, found in parsed.items():

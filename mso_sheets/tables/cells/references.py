@@ -12,7 +12,7 @@ import pandas as pd
 from mso_sheets.model.cells import Cell
 from mso_sheets.model.table import Column
 from mso_sheets.model.vocabulary import Vocabulary
-from mso_sheets.tables.cells.cleaning import bare, narrow, tidy_id
+from mso_sheets.tables.cells.cleaning import bare, narrow, tidy, tidy_id
 from mso_sheets.tables.cells.lexicon import any_of
 from mso_sheets.tables.cells.outcome import Dialect, Fault, ReadColumn
 from mso_sheets.tables.cells.parts import (
@@ -20,7 +20,6 @@ from mso_sheets.tables.cells.parts import (
     bad_places,
     bad_words,
     in_order,
-    read_words,
     sort_cells,
     tuples,
 )
@@ -72,21 +71,25 @@ def read_references(
     """Tuples of ids in order, `#` left out, "3FS+2d" kept whole; empty where there are none."""
 
     def one(word: str) -> Said[References]:
-        if _REGULAR.fullmatch(word):
-            return (word,), None
-        if is_dash(word) or fold(word) in _nothing(vocabulary):
+        if not tidy(word) or is_dash(word) or fold(word) in _nothing(vocabulary):
             return None, None
         fault = broken(word, vocabulary) or absent(word, column, vocabulary)
         return (None, fault) if fault else split_references(word, vocabulary)
 
     parts = sort_cells(cells)
-    said = read_words(parts, one)
-    values = tuples(parts, [value or () for value, _ in said])
+    regular = _REGULAR.fullmatch
+    ids: list[References] = [(word,) if regular(word) else () for word in parts.words]
+    told: list[Fault | None] = [None] * len(ids)
+    for code, word in enumerate(parts.words):
+        if not ids[code]:
+            found, told[code] = one(word)
+            ids[code] = found or ()
+    values = tuples(parts, ids)
     for place in parts.numbers.tolist():
         values[place] = (number_text(parts.cells[place]),)
     odd = np.concatenate([parts.booleans, parts.odd])
-    bad = [*bad_words(parts, [fault for _, fault in said]), *bad_places(parts, odd, UNREADABLE)]
-    return ReadColumn(pd.Series(values), in_order(bad))
+    bad = [*bad_words(parts, told), *bad_places(parts, odd, UNREADABLE)]
+    return ReadColumn(pd.Series(values, dtype="object"), in_order(bad))
 
 
 def split_references(text: str, vocabulary: Vocabulary) -> Said[References]:
