@@ -25,7 +25,7 @@ def fold(part: Part, lines_a_section: int, lines_a_person: int) -> tuple[Section
     """
     section = part.section
     total = sum(len(group.items) for group in section.groups)
-    widest = max((len(group.items) for group in section.groups), default=0)
+    widest = max((len(group.items) for group in section.groups if group.heading), default=0)
     if total <= lines_a_section + 1 and widest <= lines_a_person + 1:
         return section, None
     folded = _folded(section.groups, lines_a_section, lines_a_person)
@@ -40,7 +40,7 @@ def fold(part: Part, lines_a_section: int, lines_a_person: int) -> tuple[Section
 def _folded(groups: tuple[Group, ...], lines: int, lines_a_person: int) -> _Folded:
     folded, left = _Folded(), lines
     for group in groups:
-        room = min(left, lines_a_person) if group.items else 0
+        room = min(left, lines_a_person if group.heading else left) if group.items else 0
         if len(group.items) <= room + 1 and len(group.items) <= left:
             room = len(group.items)
         shown, rest = group.items[:room], group.items[room:]

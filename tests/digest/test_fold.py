@@ -55,3 +55,11 @@ def test_one_line_too_many_stays_rather_than_a_line_that_says_so() -> None:
 def test_without_hidden_people_the_announcement_names_none() -> None:
     kept, _ = fold(part_of([9], "{count} more in the thread: {people}"), 4, 4)
     assert plain(kept.lines[-1]) == "5 more in the thread"
+
+
+def test_the_limit_a_person_is_for_people_and_not_for_plain_lists() -> None:
+    lines = tuple(Item((Span(str(number)),)) for number in range(8))
+    plain_list = Part(Section("Asks", (Group((), lines),)))
+    assert fold(plain_list, 8, 4) == (plain_list.section, None)
+    kept, _ = fold(Part(Section("Overdue", (Group((Span("Ana"),), lines),))), 8, 4)
+    assert len(items_of(kept)) == 4

@@ -1,0 +1,90 @@
+"""The other messages, by their shipped templates; and every template over nothing at all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from mso_sheets.digest.dialect import plain
+from mso_sheets.digest.fold import items_of
+from mso_sheets.model.message import Message
+from mso_sheets.model.result import Report
+from tests.digest import other_reports as reports
+from tests.digest.digest_reports import MESSAGES, a_tuesday, message_of, report_of
+from tests.digest.golden_files import assert_golden
+
+FAILURE = {
+    "what": "#mso-emea",
+    "why": "The bot is not in #mso-emea.",
+    "fix": "Invite the bot there: type /invite @mso in the channel.",
+}
+CASES: dict[str, tuple[Callable[[], Report], dict[str, Any]]] = {
+    "weekly-review": (reports.a_monday, {}),
+    "escalation": (reports.with_escalations, {}),
+    "meeting-actions": (reports.meetings, {}),
+    "knowledge-review": (reports.knowledge, {}),
+    "process-review": (reports.workflow, {}),
+    "data-quality": (reports.with_problems, {}),
+    "personal": (a_tuesday, {"recipient": "Ana Silva"}),
+    "home": (a_tuesday, {"recipient": "Ana Silva", "whole": True}),
+    "project-card": (reports.a_monday, {"values": {"asked": "incentive"}, "whole": True}),
+    "ops-failure": (report_of, {"values": {"job": "daily-followups", "failures": [FAILURE]}}),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_a_message_as_people_see_it(name: str) -> None:
+    make, more = CASES[name]
+    assert_golden(name, message_of(make(), name, **more))
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_over_nothing_at_all_there_is_nothing_to_say(name: str) -> None:
+    assert message_of(report_of(), name, values={"asked": "x", "failures": []}) is None
+
+
+def lines(message: Message | None) -> list[str]:
+    assert message is not None
+    return [plain(item.line) for each in message.sections for item in items_of(each)]
+
+
+def test_an_escalation_to_one_lead_has_that_leads_items_alone() -> None:
+    report = reports.with_escalations()
+    chloe = message_of(report, "escalation", recipient="Chloe Martin")
+    dev = message_of(report, "escalation", recipient="Dev Patel")
+    assert [line.split(" — ")[0] for line in lines(chloe)] == [
+        "6 working days late",
+        "3 working days late",
+    ]
+    assert len(lines(dev)) == 1
+    assert message_of(report, "escalation", recipient="Ana Silva") is None
+
+
+def test_a_project_is_found_by_its_id_or_by_words_of_its_name() -> None:
+    report = reports.a_monday()
+    titles = [
+        [section.title for section in message.sections]
+        for asked in ("prj-007", "LAUNCH", "prj")
+        if (message := message_of(report, "project-card", values={"asked": asked}))
+    ]
+    assert titles[0] == titles[1] == ["Launch in DE · PRJ-007"]
+    assert len(titles[2]) == 3
+    assert message_of(report, "project-card", values={"asked": "nowhere"}) is None
+
+
+def test_a_document_elsewhere_is_named_and_not_linked() -> None:
+    message = message_of(reports.knowledge(), "knowledge-review")
+    assert message is not None
+    links = [s.link for part in message.sections for i in items_of(part) for s in i.line if s.link]
+    assert not any("wiki.example.com" in link for link in links)
+    assert "https://docs.google.com/document/d/x" in links
+
+
+def test_an_analysis_that_failed_is_said_in_the_weekly_review() -> None:
+    broken = replace(reports.progress(), unavailable="could not be computed (KeyError: 'x')")
+    message = message_of(report_of(broken), "weekly-review")
+    assert message is not None
+    assert "could not be computed (KeyError: 'x')" in message.fallback
