@@ -1,40 +1,39 @@
 """A campaign of crashes, lost replies, racing people and two workers; the checker never trusts us.
 
     python -m tests.chaos.campaign 1000              in memory
-    python -m tests.chaos.campaign 200 --standin     real adapters over HTTPS on the stand-ins
+    python -m tests.chaos.campaign 300 --standin     real adapters over HTTPS on the stand-ins
 
-Every round is one due digest. Workers die at random boundaries until one survives; then it must hold:
-the digest is in the channel exactly once, no cell of people's changed that people did not change
-themselves (blank ID cells may be filled), and no tab of ours is empty or half-written.
+The number is how many crashes and lost replies there are to be (`--seconds N` ends it earlier,
+`--seed N` picks another stream of chance). Every round is one due digest: workers die at random
+boundaries until one survives; then the checker looks.
 """
 
 from __future__ import annotations
 
+import argparse
 import sys
+import time
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any
 
 from mso_sheets import pipeline
 from mso_sheets.errors import MsoSheetsError
 from mso_sheets.jobfile import JobSpec
-from mso_sheets.model.cells import Snapshot
-from mso_sheets.model.changes import Applied, Changes
-from mso_sheets.model.message import Message
 from mso_sheets.model.run import RunRecord
 from mso_sheets.pipeline import World
-from mso_sheets.ports import Messenger, Requests, Workbook
-from tests.chaos.ground import Ground, MemoryGround, retyped, shuffled, with_new_row
-from tests.fakes.book import Grid
+from mso_sheets.plan import Options
+from tests.chaos.checker import Checker
+from tests.chaos.edits import EDITS
+from tests.chaos.ground import Ground, MemoryGround
+from tests.chaos.mortal import BOUNDARIES, KilledError, MortalMessenger, MortalWorkbook
 from tests.fakes.runs import at, moment_at, options_of, shipped_job
-from tests.making import TODAY
+from tests.making import TODAY, settings_of
 
-BOUNDARIES = ("before read", "after read", "before write", "after write", "before post", "after post",
-              "before confirm", "after confirm")  # fmt: skip
-EDITS = (shuffled, retyped, with_new_row)
+ATTEMPTS = 12
+DOOMED_ATTEMPTS = 9
 
 
 def light_job() -> JobSpec:
@@ -45,57 +44,6 @@ def light_job() -> JobSpec:
     return whole.model_copy(update={"analyses": ("followups",), "tabs": tabs})
 
 
-class KilledError(BaseException):
-    """The process died here: nothing after it runs."""
-
-
-@dataclass
-class MortalWorkbook:
-    """A connection that can die at a boundary, and at whose writes people may interfere."""
-
-    inner: Workbook
-    dies: Callable[[str], None]
-    meanwhile: Callable[[], None]
-    requests: Requests = field(default_factory=Requests)
-    writes: int = 0
-
-    def read(self) -> Snapshot:
-        """Reads, unless it dies."""
-        self.dies("before read")
-        snapshot = self.inner.read()
-        self.dies("after read")
-        return snapshot
-
-    def apply(self, changes: Changes, base: Snapshot) -> Applied:
-        """Writes, unless it dies; the second write of a run is the confirmation."""
-        self.writes += 1
-        kind = "write" if self.writes == 1 else "confirm"
-        self.meanwhile()
-        self.dies(f"before {kind}")
-        applied = self.inner.apply(changes, base)
-        self.dies(f"after {kind}")
-        return applied
-
-
-@dataclass
-class MortalMessenger:
-    """A connection to the channel that can die before or after a post."""
-
-    inner: Messenger
-    dies: Callable[[str], None]
-    kind: str = "slack"
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self.inner, name)
-
-    def post(self, message: Message) -> str:
-        """Posts, unless it dies."""
-        self.dies("before post")
-        ts = self.inner.post(message)
-        self.dies("after post")
-        return ts
-
-
 @dataclass
 class Tally:
     """What happened and what went wrong."""
@@ -104,75 +52,83 @@ class Tally:
     crashes: Counter[str] = field(default_factory=Counter)
     lost_replies: int = 0
     edits: int = 0
+    notes: int = 0
     races: int = 0
-    duplicate: int = 0
-    missing: int = 0
-    foreign: int = 0
-    blank: int = 0
+    found: Counter[str] = field(default_factory=Counter)
     errors: Counter[str] = field(default_factory=Counter)
     details: list[str] = field(default_factory=list)
 
     @property
     def faults(self) -> int:
         """Everything that must be zero."""
-        return self.duplicate + self.missing + self.foreign + self.blank
+        return sum(self.found.values())
+
+    @property
+    def blows(self) -> int:
+        """Crashes and lost replies."""
+        return sum(self.crashes.values()) + self.lost_replies
 
     def __str__(self) -> str:
-        died = sum(self.crashes.values())
+        counts = {
+            "duplicate": "duplicate", "missing": "missing", "foreign": "foreign cells changed",
+            "wrong row": "IDs on a wrong row", "note": "notes lost", "blank": "blank tabs",
+            "mixed": "mixed tabs",
+        }  # fmt: skip
         return (
-            f"{self.rounds} due digests; {died} crashes, {self.lost_replies} lost replies, "
-            f"{self.edits} edits by people, {self.races} races of two workers\n"
-            f"duplicate {self.duplicate} · missing {self.missing} · foreign cells changed "
-            f"{self.foreign} · blank or mixed tabs {self.blank}\n"
-            f"crashes by boundary: {dict(self.crashes)}\nerrors told: {dict(self.errors)}\n"
-            + "\n".join(self.details[:10])
+            f"{self.blows} crashes and lost replies ({sum(self.crashes.values())} + "
+            f"{self.lost_replies}) over {self.rounds} due digests; {self.edits} edits by people in "
+            f"the moment of a write, {self.notes} notes typed, {self.races} races of two workers\n"
+            + " · ".join(f"{words} {self.found[kind]}" for kind, words in counts.items())
+            + f"\ncrashes by boundary: {dict(sorted(self.crashes.items()))}"
+            + f"\nerrors told: {dict(self.errors)}\n"
+            + "\n".join(self.details[:20])
         )
 
 
-@dataclass
 class Campaign:
     """One ground, one stream of chance."""
 
-    ground: Ground
-    random: Random
-    tally: Tally = field(default_factory=Tally)
-    mirror: dict[str, Grid] = field(default_factory=dict)
+    def __init__(self, ground: Ground, random: Random) -> None:
+        self.ground = ground
+        self.random = random
+        self.tally = Tally()
+        self.checker = Checker(ground)
+        self.tally.found, self.tally.details = self.checker.found, self.checker.details
+        self._pending: Callable[[], None] | None = None
+        self._job = light_job()
 
-    def fight(self, rounds: int) -> Tally:
-        """All rounds, a working day each."""
-        self.mirror = {
-            title: [list(r) for r in grid] for title, grid in self.ground.people().items()
-        }
+    def fight(self, blows: int, goes_on: Callable[[], bool] = lambda: True) -> Tally:
+        """Rounds, a working day each, until there were `blows` crashes and lost replies."""
         day = TODAY
-        for number in range(rounds):
-            self._round(at(day, 9), number)
+        while self.tally.blows < blows and goes_on():
+            self._round(at(day, 9), self.tally.rounds)
             self.tally.rounds += 1
             day += timedelta(days=3 if day.weekday() == 4 else 1)
         return self.tally
 
     def _round(self, now: datetime, number: int) -> None:
-        for attempt in range(12):
+        for attempt in range(ATTEMPTS):
             record = self._attempt(now, f"{number:04x}{attempt:x}", attempt)
-            if record is not None and all(
-                m.status in {"sent", "already-sent"} for m in record.messages
-            ):
+            self.tally.lost_replies = self.ground.lost_replies()
+            answers = {"sent", "already-sent"}
+            if record is not None and all(m.status in answers for m in record.messages):
                 break
             now += timedelta(seconds=self.random.choice((5, 100, 200)))
-        key = f"daily-followups/emea/{now.date().isoformat()}/#mso"
-        self._check(key)
+        day = now.date().isoformat()
+        self.checker.after_round(
+            f"{self._job.name}/{self.ground.workbook}/{day}/{self.ground.channel}"
+        )
 
     def _attempt(self, now: datetime, run_id: str, attempt: int) -> RunRecord | None:
-        doomed = (
-            self.random.choice(BOUNDARIES) if self.random.random() < 0.7 and attempt < 8 else ""
-        )
-        if self.random.random() < 0.15:
+        chance = self.random.random
+        doomed = ""
+        if attempt < DOOMED_ATTEMPTS and chance() < 0.8:
+            doomed = self.random.choice((*BOUNDARIES, *self.ground.boundaries))
+        if attempt < DOOMED_ATTEMPTS and chance() < 0.15:
             self.ground.lose_next_reply()
-            self.tally.lost_replies += 1
-        if self.random.random() < 0.1:
+        if attempt < DOOMED_ATTEMPTS and chance() < 0.15:
             self.ground.lose_next_write_reply()
-            self.tally.lost_replies += 1
-        rival = self.random.random() < 0.15
-        return self._run(now, run_id, doomed, rival=rival)
+        return self._run(now, run_id, doomed, rival=chance() < 0.15)
 
     def _run(self, now: datetime, run_id: str, doomed: str, *, rival: bool) -> RunRecord | None:
         def dies(boundary: str) -> None:
@@ -183,86 +139,96 @@ class Campaign:
         raced = [rival]
 
         def meanwhile() -> None:
-            if self.random.random() < 0.3:
-                self._edit()
             if raced[0]:
                 raced[0] = False
                 self.tally.races += 1
                 self._run(now, run_id + "r", "", rival=False)
+            self._interfere()
 
-        workbook, messenger = self.ground.connect()
+        workbook, messenger = self.ground.connect(dies)
         world = World(
-            MortalWorkbook(workbook, dies, meanwhile),
+            MortalWorkbook(workbook, dies, meanwhile, self._settle, self.checker.planned),
             MortalMessenger(messenger, dies),
             clock=lambda: now,
             pause=lambda _: None,
         )
-        job = light_job()
         try:
-            return pipeline.run(job, world, moment_at(now), options_of(job, run_id))
+            return pipeline.run(self._job, world, moment_at(now), self._options(run_id))
         except KilledError:
             return None
         except MsoSheetsError as error:
-            self.tally.errors[type(error).__name__] += 1
+            self.tally.errors[f"{type(error).__name__}: {error.message[:60]}"] += 1
             return None
 
+    def _options(self, run_id: str) -> Options:
+        rules = settings_of(channel=self.ground.channel)
+        return replace(options_of(self._job, run_id, rules=rules), workbook=self.ground.workbook)
+
+    def _interfere(self) -> None:
+        """People do something in the moment before the write."""
+        dice = self.random.random()
+        if dice < 0.3:
+            self._edit()
+        elif dice < 0.4:
+            self._note()
+
     def _edit(self) -> None:
-        rows = self.ground.people()["Actions"]
+        self.checker.check_people()
+        rows = self.checker.typed["Actions"]
         changed = self.random.choice(EDITS)(rows, self.random)
-        self.ground.edit("Actions", changed)
-        self._absorb("Actions", rows)
-        self.mirror["Actions"] = [list(row) for row in changed]
-        self.tally.edits += 1
+        self.ground.edit_at_write("Actions", changed)
 
-    def _check(self, key: str) -> None:
-        count = self.ground.posted().count(key)
-        self.tally.duplicate += max(0, count - 1)
-        self.tally.missing += count == 0
-        if count != 1:
-            self.tally.details.append(f"{key}: {count} posts")
-        for title, grid in self.ground.people().items():
-            self._absorb(title, grid)
-        for title, grid in self.ground.ours().items():
-            header = [row for row in grid if row and row[0]]
-            if len(header) < 3:
-                self.tally.blank += 1
-                self.tally.details.append(f"{title} is blank at {key}")
+        def done() -> None:
+            self.tally.edits += 1
+            self.checker.people_typed("Actions", changed)
 
-    def _absorb(self, title: str, grid: Grid) -> None:
-        """Compares with what people left; only blank ID cells may have been filled."""
-        known = self.mirror[title]
-        for row in range(max(len(known), len(grid))):
-            for column in range(max(_width(known), _width(grid))):
-                was, now = _at(known, row, column), _at(grid, row, column)
-                if was == now:
-                    continue
-                if column == 0 and was is None and str(now).startswith("ACT-"):
-                    continue
-                self.tally.foreign += 1
-                self.tally.details.append(f"{title} R{row + 1}C{column + 1}: {was!r} -> {now!r}")
-        self.mirror[title] = [list(row) for row in grid]
+        self._pending = done
 
+    def _note(self) -> None:
+        """A person types beside a row of ours that has no note yet."""
+        grid = self.ground.ours().get("Follow-ups")
+        tried = self.checker.attempts.get("Follow-ups", [])
+        if not grid or not tried:
+            return
+        rows = [n for n, row in enumerate(grid) if row and str(row[0]).startswith("ACT-")]
+        free = [n for n in rows if str(grid[n][0]) not in self.checker.notes]
+        if not free:
+            return
+        row = self.random.choice(free)
+        key, text = str(grid[row][0]), f"note {self.tally.rounds}-{self.random.randrange(10**6)}"
+        if not self.ground.type_at_write("Follow-ups", row + 1, len(tried[-1][0]) + 1, text):
+            return
 
-def _width(grid: Grid) -> int:
-    return max((len(row) for row in grid), default=0)
+        def done() -> None:
+            self.tally.notes += 1
+            self.checker.notes[key] = text
 
+        self._pending = done
 
-def _at(grid: Grid, row: int, column: int) -> Any:
-    if row >= len(grid) or column >= len(grid[row]):
-        return None
-    return None if grid[row][column] == "" else grid[row][column]
+    def _settle(self) -> None:
+        """The write is over: what people did in its moment counts from now on."""
+        pending, self._pending = self._pending, None
+        if pending is not None and self.ground.edited():
+            pending()
 
 
 def main(arguments: Sequence[str]) -> int:
     """Prints the tally; 1 when anything went wrong."""
-    rounds = int(next((a for a in arguments if a.isdigit()), "200"))
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("blows", nargs="?", type=int, default=200)
+    parser.add_argument("--standin", action="store_true")
+    parser.add_argument("--seconds", type=float, default=1e9)
+    parser.add_argument("--seed", type=int, default=7)
+    asked = parser.parse_args(arguments)
     ground: Ground = MemoryGround()
-    if "--standin" in arguments:
+    if asked.standin:
         from tests.chaos.standin import StandinGround
 
         ground = StandinGround.fresh()
-    tally = Campaign(ground, Random(rounds)).fight(rounds)
-    print(tally)  # noqa: T201 -- the harness' answer
+    started = time.monotonic()
+    goes_on = lambda: time.monotonic() - started < asked.seconds  # noqa: E731
+    tally = Campaign(ground, Random(asked.seed)).fight(asked.blows, goes_on)
+    print(f"{tally}\n{time.monotonic() - started:.0f} s")  # noqa: T201 -- the harness' answer
     return 1 if tally.faults else 0
 
 

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from random import Random
 from typing import Protocol
 
-from mso_sheets.model.cells import Cell
 from mso_sheets.ports import Messenger, Workbook
 from tests.fakes.book import Grid, MemoryStore, MemoryWorkbook, contents
 from tests.fakes.channel import MemoryChannel, MemoryMessenger
 from tests.fakes.runs import small_store
 
+Boundary = Callable[[str], None]
+"""Told the name of a boundary that is passed; raises where the process is to die."""
+
 
 class Ground(Protocol):
     """Both the memory and the stand-ins can be fought on."""
 
-    def connect(self) -> tuple[Workbook, Messenger]:
+    workbook: str
+    channel: str
+    boundaries: tuple[str, ...]
+    """Boundaries inside the adapters, besides those of the ports."""
+
+    def connect(self, dies: Boundary) -> tuple[Workbook, Messenger]:
         """Fresh connections, as a new process has them."""
         ...
 
@@ -33,8 +39,16 @@ class Ground(Protocol):
         """Ledger keys of everything in the channel."""
         ...
 
-    def edit(self, title: str, rows: Grid) -> None:
-        """A person puts these rows into a tab (same size: a sort or a typed cell)."""
+    def edit_at_write(self, title: str, rows: Grid) -> None:
+        """A person puts these rows into a tab in the moment before the next write lands."""
+        ...
+
+    def type_at_write(self, title: str, row: int, column: int, text: str) -> bool:
+        """A person types into a cell in the moment before the next write lands, where that can be."""
+        ...
+
+    def edited(self) -> bool:
+        """Whether a write came and the edit was done; else it never will be."""
         ...
 
     def lose_next_reply(self) -> None:
@@ -45,19 +59,29 @@ class Ground(Protocol):
         """The next write lands and its answer is lost."""
         ...
 
+    def lost_replies(self) -> int:
+        """Answers that were lost so far."""
+        ...
+
 
 @dataclass
 class MemoryGround:
-    """Everything in this process; a thousand rounds take seconds."""
+    """Everything in this process."""
 
     store: MemoryStore = field(default_factory=small_store)
-    channel: MemoryChannel = field(default_factory=MemoryChannel)
+    posts: MemoryChannel = field(default_factory=MemoryChannel)
+    workbook: str = "emea"
+    channel: str = "#mso"
+    boundaries: tuple[str, ...] = ()
     lost_post: bool = False
+    lost: int = 0
 
-    def connect(self) -> tuple[Workbook, Messenger]:
+    def connect(self, dies: Boundary) -> tuple[Workbook, Messenger]:
         """Connections to the shared store and channel."""
-        messenger = MemoryMessenger(self.channel)
+        del dies
+        messenger = MemoryMessenger(self.posts)
         messenger.lose_reply, self.lost_post = self.lost_post, False
+        self.lost += messenger.lose_reply
         return MemoryWorkbook(self.store), messenger
 
     def people(self) -> Mapping[str, Grid]:
@@ -71,11 +95,19 @@ class MemoryGround:
 
     def posted(self) -> list[str]:
         """Keys in the channel."""
-        return self.channel.keys()
+        return self.posts.keys()
 
-    def edit(self, title: str, rows: Grid) -> None:
+    def edit_at_write(self, title: str, rows: Grid) -> None:
         """Replaces the rows of a tab."""
         self.store.edit(title, lambda _: [list(row) for row in rows])
+
+    def type_at_write(self, title: str, row: int, column: int, text: str) -> bool:
+        """Never: the workbook in memory keeps no witness of notes, which is the adapter's work."""
+        return False
+
+    def edited(self) -> bool:
+        """Edits are done at once here."""
+        return True
 
     def lose_next_reply(self) -> None:
         """Armed for the next connection."""
@@ -84,38 +116,6 @@ class MemoryGround:
     def lose_next_write_reply(self) -> None:
         """In memory an apply that landed always answers; the adapter settles lost answers."""
 
-
-def shuffled(rows: Grid, random: Random) -> Grid:
-    """A person sorts the tab: the header stays, the rows change places."""
-    body = [list(row) for row in rows[1:]]
-    random.shuffle(body)
-    return [list(rows[0]), *body]
-
-
-Editing = Callable[[Grid, Random], Grid]
-
-
-def retyped(rows: Grid, random: Random) -> Grid:
-    """A person moves a due date by a day."""
-    changed = [list(row) for row in rows]
-    header = changed[0]
-    column = next((n for n, cell in enumerate(header) if cell == "Due date"), None)
-    if column is None or len(changed) < 2:
-        return changed
-    row = random.randrange(1, len(changed))
-    value: Cell = changed[row][column] if column < len(changed[row]) else None
-    if isinstance(value, float):
-        changed[row][column] = value + 1.0
-    return changed
-
-
-def with_new_row(rows: Grid, random: Random) -> Grid:
-    """A person adds an action without an ID."""
-    new: list[Cell] = [
-        None,
-        f"Call partner {random.randrange(1000)}",
-        "Ana",
-        46126.0,
-        "Not started",
-    ]
-    return [*(list(row) for row in rows), new]
+    def lost_replies(self) -> int:
+        """Posts whose answer was lost."""
+        return self.lost
