@@ -93,6 +93,10 @@ class FigureView:
         self.text = _shown(figure)
         self.compared = compared(self.value, self.before, since)
 
+    def against(self, when: str) -> str:
+        """The same against another day: "2 more than last week"."""
+        return compared(self.value, self.before, when)
+
     def __str__(self) -> str:
         return self.text
 
