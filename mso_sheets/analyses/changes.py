@@ -95,14 +95,20 @@ def _named(rows: pd.DataFrame, name: str, table: Table | None, context: Context)
     owner = known["owner"].combine_first(told)
     gone = rows["kind"] == "Deleted"
     return rows.assign(
-        title=rows["record"].map(known["title"]).fillna(""),
-        project=rows["record"].map(known["project"]).fillna(""),
-        owner=rows["record"].map(owner).fillna(""),
+        title=_told(rows, known["title"]),
+        project=_told(rows, known["project"]),
+        owner=_told(rows, owner),
         link=rows["record"].map(known["link"]),
         before=rows["before"].where(
             ~gone, rows["record"].map(_last_due(name, rows.loc[gone, "record"], context))
         ),
     )
+
+
+def _told(rows: pd.DataFrame, known: pd.Series[Any]) -> pd.Series[Any]:
+    """What is known of each row's record, "" where nothing is."""
+    found = rows["record"].map(known).astype("object")
+    return found.where(found.notna(), "")
 
 
 def _known(table: Table, records: pd.Series[str], context: Context) -> pd.DataFrame:

@@ -101,7 +101,8 @@ def _field(table: Table, header: str) -> str:
 
 def _filled(column: pd.Series[Any]) -> pd.Series[bool]:
     """Whether each cell says anything: missing values, blank text and empty lists do not."""
-    return column.notna() & column.astype("str").str.strip().ne("") & column.map(lambda v: v != ())
+    said = [not isinstance(cell, tuple | str) or bool("".join(cell).strip()) for cell in column]
+    return column.notna() & pd.Series(said, index=column.index, dtype="bool")
 
 
 def _rows_need(

@@ -60,7 +60,7 @@ def task_facts(
     still = mine & work.unfinished
     late = np.where(still, np.nan_to_num(calendars.days_late(work.owners, work.due, today)), 0.0)
     slip = np.nan_to_num(calendars.team.between(work.due, forecasts.finish))
-    over = still & ~work.milestone & (late > tolerance[work.project])
+    over = still & ~work.milestone & (late > np.append(tolerance, 0)[work.project])
     blocked = _blocked(work, projects, forecasts, still, today)
 
     def count(flags: Flags) -> Places:

@@ -92,6 +92,16 @@ def test_what_went_back_to_what_it_was_is_no_change() -> None:
     assert result.frame.empty
 
 
+def test_what_changed_before_it_was_deleted_is_told_as_deleted_alone() -> None:
+    result = changes_of(
+        since(
+            (TUESDAY, "tasks", "T-9", "due_date", "2026-04-10", "2026-04-17"),
+            (TUESDAY, "tasks", "T-9", "", None, None),
+        )
+    )
+    assert told(result) == [("Deleted", "T-9", "", "due 17 Apr 2026", None)]
+
+
 def test_several_moves_are_one_slip_from_first_to_last() -> None:
     result = changes_of(
         since(

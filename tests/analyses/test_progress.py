@@ -210,6 +210,22 @@ def test_green_over_red_is_a_watermelon_with_its_evidence() -> None:
     assert next(f.value for f in result.figures if f.name == "Watermelons") == 1
 
 
+@pytest.mark.parametrize(("due", "word"), [("2026-04-07", "On track"), ("2026-04-03", "At risk")])
+def test_a_task_counts_as_late_beyond_the_tolerance(due: str, word: str) -> None:
+    # Good Friday and Easter Monday are off: the 7th is 5 working days ago, the 3rd is 6.
+    row = the_row(
+        progress_of(
+            ONE,
+            f"""
+            | Task ID | Project ID | Task | Owner | Status      | Due date   | Effort (days) |
+            | T-1     | P-1        | a    | Ana   | Complete    | 2026-04-01 | 95            |
+            | T-2     | P-1        | b    | Ana   | In progress | {due} | 5             |
+            """,
+        )
+    )
+    assert row["raw_health"] == word
+
+
 def test_a_project_may_have_its_own_thresholds() -> None:
     lenient = settings_of(projects={"P-1": HealthRules(milestone_tolerance_days=10)})
     assert the_row(progress_of(ONE, LATE, rules=lenient))["health"] == "At risk"

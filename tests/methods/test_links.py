@@ -91,3 +91,9 @@ def test_a_diamond_counts_each_blocked_task_once() -> None:
     held = held_up(links, unfinished, finish, np.ones(4))
     assert (held.count[0], held.weight[0]) == (3, 3)
     assert blocking(links, unfinished, finish).root.tolist() == [-1, 0, 0, 0]
+
+
+def test_of_blockers_that_end_together_the_first_drives() -> None:
+    links = links_of((1, 2), (0, 2))
+    found = blocking(links, np.ones(3, dtype=bool), np.array([4.0, 4.0, 5.0]))
+    assert found.root.tolist() == [-1, -1, 0]

@@ -39,6 +39,16 @@ def test_the_first_promise_is_kept_whatever_moves_after() -> None:
     assert pd.isna(of(ledger, "T-2")["last_move"])
 
 
+def test_a_move_on_the_day_itself_is_not_yet_after_the_fact() -> None:
+    ledger = slip_ledger(
+        events(
+            ("T-1", "2026-03-20", "2026-03-20", "2026-03-27"),
+            ("T-2", "2026-03-21", "2026-03-20", "2026-03-27"),
+        )
+    )
+    assert ledger["retroactive"].to_dict() == {"T-1": 0, "T-2": 1}
+
+
 def test_a_date_that_came_late_or_was_cleared_is_no_move() -> None:
     ledger = slip_ledger(
         events(

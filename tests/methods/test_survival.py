@@ -81,6 +81,11 @@ def test_items_that_were_imported_old_do_not_count_before_they_came() -> None:
     assert by_time[5.0] == pytest.approx(0.5 * 2 / 3)
 
 
+def test_an_item_is_at_risk_only_after_it_came() -> None:
+    found = kaplan_meier([4, 4, 6], [True, False, False], entered=[0, 0, 4])
+    assert found.at_risk.tolist() == [2, 2, 1]
+
+
 def test_negative_durations_and_single_groups_are_refused() -> None:
     with pytest.raises(ValueError, match="0 or more"):
         kaplan_meier([-1], [True])
