@@ -20,10 +20,21 @@ COLUMNS = (
 )
 
 
+# What a lead acts on first.
+KINDS = (
+    "schedule", "ownership", "dates", "dependency", "stage gate", "follow-up", "kpi", "risk", "sla",
+    "meeting", "coverage", "workflow", "conformance", "knowledge", "improvement",
+)  # fmt: skip
+
+
 def ordered(gaps: tuple[Gap, ...]) -> list[Gap]:
     """Uncovered before covered, then by kind, then the largest first; one row a key."""
     unique = {gap.key: gap for gap in gaps}
-    return sorted(unique.values(), key=lambda g: (bool(g.action), g.kind, -g.size, g.key))
+    return sorted(unique.values(), key=lambda g: (bool(g.action), _rank(g.kind), -g.size, g.key))
+
+
+def _rank(kind: str) -> tuple[int, str]:
+    return (KINDS.index(kind) if kind in KINDS else len(KINDS), kind)
 
 
 def render(report: Report, spec: TabSpec, freshness: Freshness) -> TabContent:

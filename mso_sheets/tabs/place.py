@@ -24,7 +24,7 @@ KEPT_FROM_BEFORE: Mapping[str, str] = {"Data quality": "First seen", "Proposed a
 
 TILE_VALUE = 8
 """Characters that a headline value needs."""
-BASIS = 24
+BASIS = 18
 """A longer account of what a figure rests on stands in the tab's footer instead."""
 
 

@@ -16,9 +16,7 @@ ACCEPT = "Accept"
 def render(report: Report, spec: TabSpec, freshness: Freshness) -> TabContent:
     """The default table; ticks that a person made are put back by `place`."""
     content = table.render(report, replace_result(spec), freshness)
-    note = (
-        "Tick Accept to add the row to Actions; type no there and it never returns."
-    )
+    note = "Tick Accept to add the row to Actions; type no there and it never returns."
     return replace(content, footer=" · ".join(part for part in (note, content.footer) if part))
 
 

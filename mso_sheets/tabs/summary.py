@@ -1,4 +1,4 @@
-"""Summary: headline tiles, two charts, then a project a row, the one in most need first."""
+"""Summary: headline tiles, native charts, then a project a row, the one in most need first."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import pandas as pd
 
 from mso_sheets.jobfile import TabSpec
 from mso_sheets.model.result import Figure, Report, Result
-from mso_sheets.model.tab import Chart, Series, TabColumn, TabContent
+from mso_sheets.model.tab import TabColumn, TabContent
+from mso_sheets.tabs.charts import summary_charts
 from mso_sheets.tabs.freshness import Freshness
 from mso_sheets.tabs.table import footer_of
 from mso_sheets.tabs.values import frame_rows
@@ -29,15 +30,6 @@ COLUMNS = (
     ("overdue", TabColumn("Overdue", "number", 8)),
     ("owner", TabColumn("Owner", "person", 12)),
 )
-HEALTH_COLORS = {
-    "On track": "#4C9F70",
-    "At risk": "#E0A030",
-    "Off track": "#C0392B",
-    "No recent update": "#8E8E93",
-    "On hold": "#5B7DB1",
-    "Not started": "#C9CCD1",
-    "Complete": "#2F6F4F",
-}
 
 
 def render(report: Report, spec: TabSpec, freshness: Freshness) -> TabContent:
@@ -52,7 +44,7 @@ def render(report: Report, spec: TabSpec, freshness: Freshness) -> TabContent:
         columns=tuple(column for _, column in COLUMNS),
         rows=frame_rows(frame, [name for name, _ in COLUMNS]),
         figures=headline(progress, followups),
-        charts=tuple(chart for chart in _charts(report) if chart is not None),
+        charts=summary_charts(report),
         footer=footer_of(progress),
     )
 
@@ -75,34 +67,3 @@ def headline(progress: Result, followups: Result | None) -> tuple[Figure, ...]:
     punctual = [f for f in actions if f.name.startswith("On-time rate")]
     overdue = [Figure("Overdue follow-ups", f.value, f.kind, f.before, f.basis) for f in late]
     return (*projects[:3], *overdue, *punctual, *projects[3:])
-
-
-def _charts(report: Report) -> tuple[Chart | None, ...]:
-    return (_health_by_week(report.result("trends")), _overdue_by_owner(report.result("followups")))
-
-
-def _health_by_week(trends: Result | None) -> Chart | None:
-    weekly = trends.more.get("health_by_week") if trends is not None else None
-    if weekly is None or len(weekly) < 2:
-        return None
-    weeks = tuple(f"{week.day} {week:%b}" for week in pd.to_datetime(weekly["week"]))
-    series = tuple(
-        Series(health, tuple(float(v) for v in weekly[health]), color)
-        for health, color in HEALTH_COLORS.items()
-        if health in weekly and weekly[health].sum() > 0
-    )
-    return Chart("health", "Projects by health, weekly", "stacked-column", weeks, series)
-
-
-def _overdue_by_owner(followups: Result | None) -> Chart | None:
-    owners = followups.more.get("by_owner") if followups is not None else None
-    if owners is None or owners.empty or "overdue" not in owners:
-        return None
-    top = owners[owners["overdue"] > 0].nlargest(8, "overdue")
-    if top.empty:
-        return None
-    names = tuple(str(name) for name in top["owner"])
-    counts = tuple(float(count) for count in top["overdue"])
-    return Chart(
-        "overdue", "Overdue by owner", "bar", names, (Series("Overdue", counts, "#C0392B"),)
-    )
