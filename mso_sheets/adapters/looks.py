@@ -16,7 +16,7 @@ from mso_sheets.model.tab import TabColumn
 
 INK, GREY, LINE = "#1F2933", "#6B7785", "#D5DCE4"
 HEADER_FILL, HEADER_INK, BAND, TAB = "#26415E", "#FFFFFF", "#F4F7FA", "#26415E"
-LINK_INK = "#0B57A4"
+LINK_INK, TICKED = "#0B57A4", "#D6F0E6"
 VERMILION, AMBER, GREEN, BLUE, PALE_GREY = "#D55E00", "#E69F00", "#009E73", "#0072B2", "#9AA5B1"
 SERIES = (BLUE, AMBER, GREEN, VERMILION, "#56B4E9", "#CC79A7", PALE_GREY)
 """Colours of chart series that name none, in order."""

@@ -167,6 +167,22 @@ def test_a_state_gets_its_mark_by_the_rule_unless_the_words_bring_it(tmp_path: P
     assert faults(path) == []
 
 
+def test_checkboxes_offer_their_two_values_and_show_when_they_are_ticked(tmp_path: Path) -> None:
+    columns = (TabColumn("Key", "key"), TabColumn("Accept", "checkbox"))
+    path = plain_book(tmp_path / "book.xlsx")
+    snapshot = put(path, tab_write([("a", True), ("b", False)], columns=columns))
+    tab = snapshot.our_tab("Summary")
+    assert tab
+    assert (tab.cell(5, 2), tab.cell(6, 2)) == (True, False)
+    sheet: Any = openpyxl.load_workbook(path)["Summary"]
+    lists = {str(v.sqref): v.formula1 for v in sheet.data_validations.dataValidation}
+    assert lists == {"B5:B6": '"TRUE,FALSE"'}
+    assert not any(v.showErrorMessage for v in sheet.data_validations.dataValidation)
+    assert sheet["B5"].number_format == '"☑";"☑";"☐"'
+    ticked = [rule.formula for area in sheet.conditional_formatting for rule in area.rules]
+    assert ["TRUE"] in ticked
+
+
 def test_numbers_are_formatted_by_what_they_are(tmp_path: Path) -> None:
     columns = (TabColumn("Key", "key"), TabColumn("Gap", "points"), TabColumn("N", "number"),
                TabColumn("Index", "number"), TabColumn("Late", "days"))  # fmt: skip

@@ -18,6 +18,10 @@ _BASE = {
 }  # fmt: skip
 
 
+_BOXES = '"☑";"☑";"☐"'
+"""How LibreOffice shows TRUE and FALSE; Excel shows the words, whatever the format."""
+
+
 def _aligned(kind: ValueKind) -> dict[str, Any]:
     """Words stand a little off the left edge, so that numbers before them do not touch them."""
     side = looks.alignment(kind)
@@ -83,6 +87,8 @@ class Formats:
             **_aligned(kind), "bottom": 4, "bottom_color": looks.LINE,
             "num_format": looks.number_format(kind, column) or "General",
         }  # fmt: skip
+        if kind == "checkbox":
+            properties["num_format"] = _BOXES
         if looks.wraps(kind):
             properties["text_wrap"] = True
         if kind in ("key", "health"):

@@ -102,6 +102,10 @@ def _color(formats: Formats, sheet: Worksheet, write: TabWrite) -> None:
     for column, spec in enumerate(write.content.columns):
         if spec.kind == "health":
             _color_states(formats, sheet, write, column)
+        if spec.kind == "checkbox":
+            ticked = formats.rule(bg_color=looks.TICKED, bold=True)
+            rule = {"type": "cell", "criteria": "==", "value": "TRUE", "format": ticked}
+            sheet.conditional_format(first, column, end - 1, column, rule)
     band = {
         "type": "formula", "criteria": f"=MOD(ROW()-{first},2)=0",
         "format": formats.rule(bg_color=looks.BAND),
@@ -125,13 +129,16 @@ def _color_states(formats: Formats, sheet: Worksheet, write: TabWrite, column: i
 
 
 def _explain(sheet: Worksheet, write: TabWrite) -> None:
-    """A header's note shows when its cell is chosen; checkboxes offer their two values."""
+    """A header's note shows when its cell is chosen; checkboxes offer their values.
+
+    Other words may still be typed ("no").
+    """
     head, end = write.header_row - 1, last_table_row(write)
     for column, spec in enumerate(write.content.columns):
         if spec.note:
             sheet.data_validation(head, column, head, column, _prompt(spec))
         if spec.kind == "checkbox" and end > head + 1:
-            choice = {"validate": "list", "source": ["TRUE", "FALSE"]}
+            choice = {"validate": "list", "source": ["TRUE", "FALSE"], "show_error": False}
             sheet.data_validation(head + 1, column, end - 1, column, choice)
     area = (
         f"A{write.header_row}:{a1(max(end, write.header_row), max(len(write.content.columns), 1))}"
