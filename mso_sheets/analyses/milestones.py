@@ -13,15 +13,24 @@ import numpy.typing as npt
 import pandas as pd
 
 from mso_sheets.analyses.context import Context
-from mso_sheets.methods.covering import Covering, covering
-from mso_sheets.methods.portfolio import Projects, Work, first_known, projects_of, texts, work_of
+from mso_sheets.methods.covering import covering
+from mso_sheets.methods.milestone_gaps import cycle_gaps, late_gaps
+from mso_sheets.methods.portfolio import (
+    Projects,
+    Work,
+    first_known,
+    project_names,
+    projects_of,
+    texts,
+    work_of,
+)
 from mso_sheets.methods.recollection import first_promises, ledger_of
 from mso_sheets.methods.schedule_health import schedule_health
 from mso_sheets.methods.scheduling import Forecasts, forecast_dates
 from mso_sheets.methods.slips import rebaselines
 from mso_sheets.methods.task_facts import blocker_name, cycle_name
-from mso_sheets.methods.wording import counted, listed, short_day, working_days
-from mso_sheets.model.result import Figure, Gap, Result, ResultColumn
+from mso_sheets.methods.wording import counted, listed, short_day
+from mso_sheets.model.result import Figure, Result, ResultColumn
 from mso_sheets.model.table import Tables
 
 TITLE = "Milestones"
@@ -66,8 +75,14 @@ def analyse(tables: Tables, context: Context) -> Result:
         figures=_figures(frame),
         notes=tuple(_notes(work, projects, forecasts, context)),
         gaps=(
-            *_late_gaps(frame, action_for),
-            *_cycle_gaps(work, projects, forecasts, context, action_for),
+            *late_gaps(frame, action_for),
+            *cycle_gaps(
+                work,
+                projects,
+                forecasts,
+                lambda row: context.row_link("tasks", row),
+                action_for,
+            ),
         ),
     )
 
@@ -92,7 +107,7 @@ def _frame(work: Work, projects: Projects, forecasts: Forecasts, context: Contex
             "key": pd.Series(work.keys, dtype="str"),
             "milestone": pd.Series(work.names, dtype="str"),
             "type": np.where(work.milestone, "Milestone", "Task"),
-            "project": pd.Series(_project_names(work, projects), dtype="str"),
+            "project": pd.Series(project_names(work, projects), dtype="str"),
             "owner": pd.Series(work.owners, dtype="str"),
             "state": _states(work, late, forecasts.blocking.blocked[:count], pushed, paused),
             "due": work.due.astype("datetime64[s]"),
@@ -124,11 +139,6 @@ def _in(work: Work, projects: Projects, words: tuple[str, ...]) -> Flags:
     """Tasks whose project has one of these statuses."""
     found: Flags = np.isin(texts(projects.frame["status"]), words)
     return np.append(found, False)[work.project]
-
-
-def _project_names(work: Work, projects: Projects) -> list[str]:
-    names = [*projects.keys, ""]
-    return [names[place] for place in work.project.tolist()]
 
 
 def _states(
@@ -202,7 +212,7 @@ def _new_plans(work: Work, projects: Projects, context: Context) -> Iterator[str
     """Days on which a project's dates moved together: told, and slips still count from the first."""
     if context.history.started is None:
         return
-    names = pd.Series(_project_names(work, projects), index=work.ids, dtype="str")
+    names = pd.Series(project_names(work, projects), index=work.ids, dtype="str")
     still = names[work.unfinished].value_counts()
     moves = rebaselines(
         context.history.of("tasks", "due_date"),
@@ -217,49 +227,3 @@ def _new_plans(work: Work, projects: Projects, context: Context) -> Iterator[str
     ]
     if told:
         yield f"Re-planned, slips still count from the first promise: {listed(told)}"
-
-
-def _late_gaps(frame: pd.DataFrame, action_for: Covering) -> Iterator[Gap]:
-    """Milestones that are late or forecast so."""
-    still = frame[~frame["done"] & (frame["state"] != "On hold") & (frame["type"] == "Milestone")]
-    for row in still[still["forecast"] > still["due"]].to_dict("records"):
-        late = row["days_late"]
-        how = f"{working_days(late)} late" if late > 0 else "forecast after its due date"
-        held = f", holds up {counted(row['holds_up'], 'task')}" if row["holds_up"] else ""
-        wait = f", waits for {row['blocked_by']}" if row["blocked_by"] else ""
-        due, forecast = (f"{row[name]:%d %b %Y}" for name in ("due", "forecast"))
-        yield Gap(
-            key=f"schedule/{row['key']}",
-            kind="schedule",
-            what=f"Milestone {row['milestone']} is {how}",
-            evidence=f"due {due}, forecast {forecast}{held}{wait}",
-            owner=row["owner"],
-            close_by="Set Status to Complete when it is done, or agree a new Due date",
-            project=row["project"],
-            action=action_for(f"schedule/{row['key']}", row["key"]),
-            size=float(max(late, 0)),
-            link=row["link"],
-        )
-
-
-def _cycle_gaps(
-    work: Work, projects: Projects, forecasts: Forecasts, context: Context, action_for: Covering
-) -> Iterator[Gap]:
-    """Each knot of tasks that wait for one another, once, by the names of its members."""
-    names, homes = [*work.keys, *projects.keys], _project_names(work, projects)
-    for knot in forecasts.schedule.cycles:
-        tasks = [node for node in knot.members if node < len(work.ids)]
-        members = [names[node] for node in knot.members]
-        first = tasks[0]
-        yield Gap(
-            key=f"dependency/{'+'.join(sorted(members))}",
-            kind="dependency",
-            what=f"Tasks wait for one another: {cycle_name(names, knot)}",
-            evidence=f"{counted(len(members), 'task')}: none can ever begin; not scheduled, the rest is",
-            owner=work.owners[first],
-            close_by="Take one of these IDs out of Predecessors",
-            project=homes[first],
-            action=action_for(*members),
-            size=float(len(members)),
-            link=context.row_link("tasks", int(work.rows[first])),
-        )

@@ -153,6 +153,12 @@ def work_of(frame: pd.DataFrame | None, projects: Projects) -> Work:
     )
 
 
+def project_names(work: Work, projects: Projects) -> list[str]:
+    """The key of each task's project, "" where it names none that exists."""
+    names = [*projects.keys, ""]
+    return [names[place] for place in work.project.tolist()]
+
+
 def texts(column: pd.Series[str]) -> Texts:
     """A text column as objects, "" where a cell is empty."""
     return column.fillna("").to_numpy(dtype=object)
