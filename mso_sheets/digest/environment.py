@@ -18,7 +18,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from mso_sheets.digest.shield import bare, shield
 from mso_sheets.digest.stamp import stamp
 from mso_sheets.digest.text import shorten
-from mso_sheets.digest.view import LinkView, by_lead, grouped, matching, told_to
+from mso_sheets.digest.view import LinkView, Row, by_lead, grouped, matching, told_to
 from mso_sheets.digest.words import FILTERS
 from mso_sheets.errors import ConfigError
 
@@ -27,7 +27,14 @@ _MOST_RECORD = 120
 
 
 class Sandbox(ImmutableSandboxedEnvironment):
-    """Refuses aloud what a template may not touch."""
+    """Refuses aloud what a template may not touch; rows, which are only data, are read directly."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """A field of a row, else what the sandbox allows."""
+        if type(obj) is Row:
+            fields = obj.__dict__
+            return fields[attribute] if attribute in fields else self.undefined(name=attribute)
+        return super().getattr(obj, attribute)
 
     def unsafe_undefined(self, obj: Any, attribute: str) -> Undefined:
         """Raises, where the sandbox of old would show nothing."""

@@ -24,6 +24,9 @@ from mso_sheets.model.table import Problem
 class Row(SimpleNamespace):
     """One record; fields that are not there are undefined, which templates show as nothing."""
 
+    def __getitem__(self, name: str) -> Any:
+        return self.__dict__[name]
+
 
 class LinkView(SimpleNamespace):
     """Words and where they lead; reads as its words."""
@@ -77,8 +80,23 @@ def _scalar(raw: Any) -> Any:
 def rows_of(frame: pd.DataFrame) -> list[Row]:
     """The rows of a frame, converted column by column."""
     names = [str(name) for name in frame.columns]
-    columns = [[value(cell) for cell in frame[name].tolist()] for name in frame.columns]
+    columns = [_column(frame[name].tolist()) for name in frame.columns]
     return [Row(**dict(zip(names, cells, strict=True))) for cells in zip(*columns, strict=True)]
+
+
+def _column(cells: list[Any]) -> list[Any]:
+    """Each text and day of a column is converted once, however often it stands there."""
+    known: dict[tuple[type, Any], Any] = {}
+    out = []
+    for cell in cells:
+        if isinstance(cell, (str, date)):
+            key = (type(cell), cell)
+            if key not in known:
+                known[key] = value(cell)
+            out.append(known[key])
+        else:
+            out.append(value(cell))
+    return out
 
 
 class FigureView:
