@@ -10,8 +10,10 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from importlib import import_module
 from time import process_time
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -29,7 +31,7 @@ TODAY = date(2026, 4, 14)
 A_PROJECT = 50
 PEOPLE = 200
 NAMES = ("progress", "milestones", "dependencies", "changes", "trends", "stage_gates", "risks")
-KINDS = {"date": "datetime64[s]", "number": "float64", "percent": "float64"}
+KINDS: dict[str, Any] = {"date": "datetime64[s]", "number": "float64", "percent": "float64"}
 
 
 def days_from(offsets: np.ndarray, share: float, chance: np.random.Generator) -> np.ndarray:
@@ -41,14 +43,15 @@ def days_from(offsets: np.ndarray, share: float, chance: np.random.Generator) ->
 def table_of(name: str, values: Mapping[str, Sequence[object] | np.ndarray], rows: int) -> Table:
     """A typed table; columns that are not given are empty."""
     schema, index = SCHEMAS[name], pd.RangeIndex(2, rows + 2, name="row")
-    columns = {}
+    columns: dict[str, pd.Series[Any]] = {}
     for column in schema.columns:
         given = values.get(column.field)
         if column.kind in ("references", "people"):
             filled = pd.Series(list(given) if given is not None else [()] * rows, dtype="object")
         else:
-            kind = KINDS.get(column.kind, "str")
-            filled = pd.Series(given if given is not None else [None] * rows).astype(kind)
+            kind: Any = KINDS.get(column.kind, "str")
+            cells: Any = given if given is not None else [None] * rows
+            filled = pd.Series(cells).astype(kind)
         columns[column.field] = filled.set_axis(index)
     places = {column.field: place for place, column in enumerate(schema.columns, 1)}
     frame = pd.DataFrame(columns).assign(duplicate=False)
@@ -219,7 +222,7 @@ def main() -> None:
     total = 0.0
     for name in NAMES:
         analyse = import_module(f"mso_sheets.analyses.{name}").analyse
-        spent, result = best_of(lambda run=analyse: run(tables, context))
+        spent, result = best_of(partial(analyse, tables, context))
         total += spent
         print(f"{name:24} {spent:6.2f} s   {len(result.frame):7,} rows, {len(result.gaps):,} gaps")
     print(
