@@ -50,7 +50,11 @@ def accept(
         values = _values(row, table, f"{table.schema.id_prefix}-{highest + number:04d}", today)
         dates = frozenset(table.places[f] for f in ("due_date", "date_raised") if f in table.places)
         key = str(row["key"])
-        appends.append(RowAppend("actions", tab.title, tab.sheet_id, place, values, key, dates))
+        appends.append(
+            RowAppend(
+                "actions", tab.title, tab.sheet_id, place, values, key, dates, table.header_row
+            )
+        )
     return Accepted(tuple(appends), tuple(str(key) for key in chosen["key"]), rejected)
 
 

@@ -13,7 +13,7 @@ import pandas as pd
 from mso_sheets.model.cells import Cell, RawTab
 from mso_sheets.model.table import Column
 from mso_sheets.model.vocabulary import Vocabulary
-from mso_sheets.tables.cells import BadCell, Dialect, read_column
+from mso_sheets.tables.cells import BadCell, Dialect, read_columns
 from mso_sheets.tables.findings import Finding
 from mso_sheets.tables.rows import Rows
 from mso_sheets.tables.sighting import Match
@@ -41,18 +41,24 @@ def read_records(
 ) -> Records:
     """Every schema column under its field name; those that the tab lacks are all missing."""
     filled = _merged(tab, match)
-    columns: dict[str, pd.Series] = {}
+    present = [column for column in match.schema.columns if column.field in match.places]
     raw: dict[str, Sequence[Cell]] = {}
-    findings: list[Finding] = []
-    for column in match.schema.columns:
-        place = match.places.get(column.field)
-        if place is None:
-            columns[column.field] = missing(column, len(rows.used))
-            continue
-        cells = cells_of(tab, place, rows.used, filled.get(place))
-        read = read_column(cells, column, dialect, vocabulary)
-        raw[column.field], columns[column.field] = cells, read.values
-        findings += found(read.bad, column.field, rows.used)
+    for column in present:
+        place = match.places[column.field]
+        raw[column.field] = cells_of(tab, place, rows.used, filled.get(place))
+    asked = {column.field: (raw[column.field], column) for column in present}
+    read = read_columns(asked, dialect, vocabulary)
+    columns = {
+        column.field: read[column.field].values
+        if column.field in read
+        else missing(column, len(rows.used))
+        for column in match.schema.columns
+    }
+    findings = [
+        finding
+        for name, column_read in read.items()
+        for finding in found(column_read.bad, name, rows.used)
+    ]
     return Records(pd.DataFrame(columns, copy=False), raw, tuple(findings))
 
 
