@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from mso_sheets.errors import ConfigError, MsoSheetsError, RefusedError
+from mso_sheets.errors import ConfigError, MessengerError, MsoSheetsError, RefusedError
 from mso_sheets.home import Home, find_home
 from mso_sheets.settings.secrets import secret
 
@@ -296,15 +296,63 @@ def run_job(app: App, job_name: str, chosen: Target, asked: Asked) -> RunRecord:
     try:
         world = world_of(app, chosen, asked)
         record = pipeline.run(job, world, moment_for(app, chosen, asked), options)
-    except ConfigError:
+    except ConfigError as error:
+        after_run(app, chosen, asked, failed_record(error, options, job, started, asked), local)
         raise
     except MsoSheetsError as error:
         record = failed_record(error, options, job, started, asked)
     except Exception as error:  # one broken workbook does not stop the others
         log.exception("run broke", extra={"fields": {"run": options.run_id, "job": job_name}})
         record = failed_record(fault(error), options, job, started, asked)
-    local.note(record, datetime.now(UTC))
+    after_run(app, chosen, asked, record, local)
     return record
+
+
+def after_run(app: App, chosen: Target, asked: Asked, record: RunRecord, local: LocalState) -> None:
+    """Notes, metrics, the ping and the ops channel; none of them can fail a run."""
+    local.note(record, datetime.now(UTC))
+    if app.settings.metrics_file:
+        from mso_sheets.adapters.prometheus import write_metrics
+
+        try:
+            write_metrics(app.home.folder / app.settings.metrics_file, local.read()["runs"])
+        except (OSError, KeyError) as error:
+            log.warning("no metrics", extra={"fields": {"why": str(error)}})
+    if app.settings.ping_url and record.is_good:
+        from mso_sheets.adapters.ping import ping
+
+        ping(app.settings.ping_url)
+    try:
+        tell_ops(app, chosen, asked, record, local)
+    except MsoSheetsError as error:
+        log.warning("ops not told", extra={"fields": {"run": record.run_id, "why": str(error)}})
+
+
+def tell_ops(app: App, chosen: Target, asked: Asked, record: RunRecord, local: LocalState) -> None:
+    """Posts what failed to the ops channel, once a day and kind of failure."""
+    from mso_sheets.plan import telling
+
+    rules, today = chosen.settings, datetime.now(UTC).date()
+    failures = telling.failures_of(record) if rules.ops_channel and not asked.to else ()
+    new = local.untold(chosen.name, [each.kind for each in failures], today.isoformat())
+    if not new:
+        return
+    message = telling.ops_message(
+        record,
+        [each for each in failures if each.kind in new],
+        rules.ops_channel,
+        rules.title or chosen.name,
+        app.template(telling.TEMPLATE),
+        rules.digest,
+        today,
+    )
+    try:
+        if message is not None:
+            open_messenger(app, chosen, asked).post(message)
+    except MessengerError as error:
+        if not error.unknown:
+            raise
+    local.tell(chosen.name, new, today.isoformat())
 
 
 def plan_job(app: App, job_name: str, chosen: Target, asked: Asked) -> tuple[Plan, World, Options]:

@@ -8,13 +8,16 @@ from __future__ import annotations
 import json
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from mso_sheets.model.run import RunRecord
+
+LOCK_SECONDS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,28 +61,66 @@ class LocalState:
         except OSError:
             temporary.unlink(missing_ok=True)
 
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """One process at a time; a lock that cannot be had is passed over."""
+        from filelock import FileLock, Timeout
+
+        lock = FileLock(self._file.with_suffix(".lock"), timeout=LOCK_SECONDS)
+        with suppress(OSError, Timeout):
+            lock.acquire()
+        try:
+            yield
+        finally:
+            lock.release()
+
+    def change(self, changed: Callable[[dict[str, Any]], None]) -> None:
+        """Reads, changes and writes, so that no process loses what another noted meanwhile."""
+        with self._turn():
+            known = self.read()
+            changed(known)
+            self.write(known)
+
     def quiet_runs(self, workbook: str) -> int:
         """Runs on this workbook since the last one that wrote."""
         return int(self.read().get("quiet", {}).get(workbook, 0))
 
     def note(self, record: RunRecord, now: datetime) -> None:
-        """Counts a quiet run, or the end of quiet; remembers a good run."""
-        known = self.read()
-        wrote = record.requests.write > 0
-        quiet = known.setdefault("quiet", {})
-        quiet[record.workbook] = 0 if wrote else quiet.get(record.workbook, 0) + 1
-        if record.status in {"ok", "partial"}:
-            good = known.setdefault("good", {})
-            good[f"{record.job}/{record.workbook}"] = now.isoformat()
-        self.write(known)
+        """Counts a quiet run, or the end of quiet; remembers a good run and the run's figures."""
+
+        def changed(known: dict[str, Any]) -> None:
+            wrote = record.requests.write > 0
+            quiet = known.setdefault("quiet", {})
+            quiet[record.workbook] = 0 if wrote else quiet.get(record.workbook, 0) + 1
+            key = f"{record.job}/{record.workbook}"
+            if record.is_good:
+                known.setdefault("good", {})[key] = now.isoformat()
+            _count(known.setdefault("runs", {}).setdefault(key, {}), record, now)
+
+        self.change(changed)
+
+    def untold(self, workbook: str, kinds: Sequence[str], day: str) -> list[str]:
+        """Those kinds of failure of a workbook that the ops channel has not heard of on `day`."""
+        told = self.read().get("told", {})
+        return [kind for kind in kinds if told.get(f"{workbook}/{kind}") != day]
+
+    def tell(self, workbook: str, kinds: Sequence[str], day: str) -> None:
+        """Notes that the ops channel heard of them; earlier days are forgotten."""
+
+        def changed(known: dict[str, Any]) -> None:
+            kept = {key: when for key, when in known.get("told", {}).items() if when == day}
+            known["told"] = kept | {f"{workbook}/{kind}": day for kind in kinds}
+
+        self.change(changed)
 
     def start(self, now: datetime) -> None:
         """Notes that a worker has started."""
-        self.write({**self.read(), "started": now.isoformat(), "beat": now.isoformat(), "due": {}})
+        began = {"started": now.isoformat(), "beat": now.isoformat(), "due": {}}
+        self.change(lambda known: known.update(began))
 
     def beat(self, now: datetime, due: Mapping[str, str]) -> None:
         """Notes that the worker is alive, and when each job was last due."""
-        self.write({**self.read(), "beat": now.isoformat(), "due": dict(due)})
+        self.change(lambda known: known.update(beat=now.isoformat(), due=dict(due)))
 
     def zone(self, workbook: str) -> str:
         """The spreadsheet's own zone as it was last read, "" when it never was."""
@@ -87,6 +128,18 @@ class LocalState:
 
     def remember_zone(self, workbook: str, zone: str) -> None:
         """Keeps a spreadsheet's zone, for the schedule."""
-        known = self.read()
-        known.setdefault("zones", {})[workbook] = zone
-        self.write(known)
+        self.change(lambda known: known.setdefault("zones", {}).update({workbook: zone}))
+
+
+def _count(run: dict[str, Any], record: RunRecord, now: datetime) -> None:
+    """The figures of one job on one workbook, as the metrics file shows them."""
+    counts, messages = run.setdefault("count", {}), run.setdefault("messages", {})
+    counts[record.status] = counts.get(record.status, 0) + 1
+    for posted in record.messages:
+        messages[posted.status] = messages.get(posted.status, 0) + 1
+    made = record.requests
+    run["requests"] = {"read": made.read, "write": made.write, "slack": made.slack}
+    run["seconds"], run["problems"] = round(record.duration_s, 3), record.problems
+    run["last"] = now.timestamp()
+    if record.is_good:
+        run["good"] = now.timestamp()

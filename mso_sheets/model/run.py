@@ -85,6 +85,12 @@ class RunRecord:
     notes: tuple[str, ...] = ()
     """Sentences for the person: refusals, failures, dropped writes, each with its remedy."""
 
+    @property
+    def is_good(self) -> bool:
+        """Whether nobody misses anything: not stopped, not refused, every message where it belongs."""
+        lost = any(posted.status in {"failed", "unknown"} for posted in self.messages)
+        return self.status in {"ok", "partial"} and not lost
+
     def as_json(self) -> dict[str, Any]:
         """The contract's JSON object."""
         return {
