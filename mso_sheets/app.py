@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -21,6 +22,7 @@ from mso_sheets.home import Home, find_home
 from mso_sheets.settings.secrets import secret
 
 if TYPE_CHECKING:
+    from mso_sheets.adapters.rate import Pace
     from mso_sheets.analyses.context import Context
     from mso_sheets.jobfile import JobSpec
     from mso_sheets.local import LocalState
@@ -198,7 +200,17 @@ def open_workbook(app: App, chosen: Target) -> Workbook:
         )
     from mso_sheets.adapters.google import GoogleWorkbook
 
-    return GoogleWorkbook(chosen.name, rules.spreadsheet, retry=app.settings.retry)
+    retry = app.settings.retry
+    pace = shared_pace(retry.reads_a_minute, retry.writes_a_minute)
+    return GoogleWorkbook(chosen.name, rules.spreadsheet, retry=retry, pace=pace)
+
+
+@lru_cache(maxsize=4)
+def shared_pace(reads_a_minute: int, writes_a_minute: int) -> Pace:
+    """One pace for all workbooks of this process: Google counts requests by account."""
+    from mso_sheets.adapters.rate import Pace
+
+    return Pace(reads_a_minute, writes_a_minute, time.monotonic, time.sleep)
 
 
 def outbox_folder(app: App, chosen: Target, asked: Asked) -> Path:
