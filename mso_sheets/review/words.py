@@ -1,17 +1,36 @@
-"""How values read in prose: dates, percents, points; the same on the page and in Markdown."""
+"""How values read in prose: dates, percents, points; the same on the page, in Markdown and on slides."""
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pandas as pd
+from jinja2 import Undefined
 
 from mso_sheets.model.result import Figure
+
+MARKS = {
+    "Off track": "■",
+    "At risk": "▲",
+    "On track": "●",
+    "Complete": "●",
+    "No recent update": "?",
+}
+"""State -> the mark before its word, the same as in the tabs and digests."""
+_MARKDOWN = re.compile(r"([\\`*_\[\]|#~])")
+
+
+def missing(value: Any) -> bool:
+    """Whether there is nothing: no value, no such column, an empty cell."""
+    if value is None or isinstance(value, Undefined):
+        return True
+    return not isinstance(value, tuple | list) and bool(pd.isna(value))
 
 
 def day(value: Any) -> str:
     """30 Apr 2026, or a dash."""
-    if value is None or pd.isna(value):
+    if missing(value):
         return "–"
     stamp = pd.Timestamp(value)
     return f"{stamp.day} {stamp:%b %Y}"
@@ -19,27 +38,52 @@ def day(value: Any) -> str:
 
 def percent(value: Any) -> str:
     """38%, or a dash."""
-    return "–" if value is None or pd.isna(value) else f"{float(value):.0%}"
+    return "–" if missing(value) else f"{float(value):.0%}"
 
 
 def points(value: Any) -> str:
     """+4 or -24, or a dash."""
-    return "–" if value is None or pd.isna(value) else f"{float(value):+.0f}"
+    if missing(value):
+        return "–"
+    size = round(float(value))
+    return f"{size:+d}" if size else "0"
 
 
 def number(value: Any) -> str:
-    """1,234 or 1.2, or a dash."""
-    if value is None or pd.isna(value):
+    """1,234, 1.2 or 0.056, or a dash."""
+    if missing(value):
         return "–"
     size = float(value)
-    return f"{size:,.0f}" if size == round(size) or abs(size) >= 100 else f"{size:,.1f}"
+    if size == round(size) or abs(size) >= 100:
+        return f"{size:,.0f}"
+    return f"{size:,.1f}" if abs(size) >= 10 else f"{size:,.3g}"
 
 
 def text(value: Any) -> str:
     """The words, "" where there are none."""
-    if value is None or (not isinstance(value, tuple | list) and pd.isna(value)):
+    if missing(value):
         return ""
     return "; ".join(map(str, value)) if isinstance(value, tuple | list) else str(value)
+
+
+def capital(value: Any) -> str:
+    """The words with a capital first letter, the rest as it is."""
+    words = text(value)
+    return words.upper() if words in {"kpi", "sla"} else words[:1].upper() + words[1:]
+
+
+def late(days: Any) -> str:
+    """1 working day late; past its date, where no working day has passed since."""
+    count: int = 0 if missing(days) else round(float(days))
+    if count <= 0:
+        return "Past its date, no working day since"
+    return f"{count:,} working day{'' if count == 1 else 's'} late"
+
+
+def sentence(value: Any) -> str:
+    """The words, ended by one full stop; nothing stays nothing."""
+    words = text(value).rstrip(" .")
+    return f"{words}." if words else ""
 
 
 def figure(found: Figure) -> str:
@@ -47,3 +91,33 @@ def figure(found: Figure) -> str:
     if isinstance(found.value, str) or found.value is None:
         return found.value or "–"
     return percent(found.value) if found.kind == "percent" else number(found.value)
+
+
+def change(found: Figure) -> str:
+    """How a headline value moved since last time: "+2", "-3 points"; "" when that is not known."""
+    if found.before is None or not isinstance(found.value, float | int):
+        return ""
+    if found.kind == "percent":
+        moved = round((found.value - found.before) * 100)
+        return f"{moved:+d} points" if moved else ""
+    moved = found.value - found.before
+    return f"{moved:+,.10g}" if moved else ""
+
+
+def marked(state: Any) -> str:
+    """A state with its mark: "■ Off track"."""
+    word = text(state)
+    return f"{MARKS.get(word, '–')} {word}" if word else "–"
+
+
+def markdown(value: Any) -> str:
+    """Text as itself in Markdown: on one line, its signs escaped, no tag and no link by accident."""
+    said = " ".join(text(value).split())
+    said = said.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return _MARKDOWN.sub(r"\\\1", said)
+
+
+def web_address(value: Any) -> str:
+    """The address of a Link that a browser may follow (https only), else ""."""
+    url = str(getattr(value, "url", value) or "")
+    return url if url.startswith("https://") else ""
