@@ -10,6 +10,7 @@ from mso_sheets.model.cells import Cell
 
 _CAMEL = re.compile(r"(?<=[a-zß-ÿ0-9])(?=[A-ZÀ-Þ])|(?<=[A-Z])(?=[A-Z][a-z])")
 _MARKUP = re.compile(r"<[^<>]{0,200}>|[*_`~]{2,}|\[([^\[\]]*)\]\([^()]*\)")
+_MARKED = re.compile(r"[<*_`~\[]")
 _KANA_MARKS = "\u3099\u309a"
 
 
@@ -26,13 +27,23 @@ def fold(text: str) -> str:
     """
     if text.isascii() and text.islower() and text.isalpha():
         return text
-    wide = unicodedata.normalize("NFKC", _MARKUP.sub(r" \1 ", text))
-    apart = _CAMEL.sub(" ", wide).replace("%", " percent ").replace("#", " no ")
-    plain = [_plain(sign) for sign in unicodedata.normalize("NFKD", apart.casefold())]
-    return " ".join(unicodedata.normalize("NFC", "".join(plain)).split())
+    bare = _MARKUP.sub(r" \1 ", text) if _MARKED.search(text) else text
+    wide = unicodedata.normalize("NFKC", bare)
+    apart = wide if wide.islower() else _CAMEL.sub(" ", wide)
+    apart = apart.replace("%", " percent ").replace("#", " no ")
+    plain = unicodedata.normalize("NFKD", apart.casefold()).translate(_PLAIN)
+    return " ".join(unicodedata.normalize("NFC", plain).split())
 
 
-def _plain(sign: str) -> str:
+class _Plain(dict[int, str]):
+    """Code point -> what is left of it, worked out when a sign is first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = found = _left(chr(code))
+        return found
+
+
+def _left(sign: str) -> str:
     category = unicodedata.category(sign)
     if category[0] in "LN" or sign in _KANA_MARKS:
         return sign
@@ -41,6 +52,9 @@ def _plain(sign: str) -> str:
     if category in {"Mc", "Me"}:
         return sign if category == "Mc" else ""
     return " "
+
+
+_PLAIN = _Plain()
 
 
 def fold_cell(cell: Cell) -> str:
