@@ -362,7 +362,8 @@ def test_two_hundred_presses_with_doubles_races_sorts_and_drops(
     after = statuses(store)
     assert len(latencies) >= 200
     assert again <= 4
-    assert max(latencies) < 1.0
+    assert sorted(latencies)[int(len(latencies) * 0.95)] < 1.0
+    assert max(latencies) < 3.0  # beyond that Slack tells the presser that it failed
     assert {key: row[:3] for key, row in after.items()} == {k: r[:3] for k, r in before.items()}
     changed = {key for key in after if after[key] != before[key]}
     assert changed == pressed
