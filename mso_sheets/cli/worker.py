@@ -48,8 +48,8 @@ def command() -> int:
         settings.claim_lease_seconds,
         lambda due: local.beat(app.now(), due),
     )
-    local.start(app.now())
     schedule.listen()
+    local.start(app.now())
     with answering(started, chosen, schedule.refresh_soon):
         schedule.serve(local.read().get("good", {}))
     return 0
