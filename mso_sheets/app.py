@@ -276,7 +276,7 @@ def options_for(
     return Options(
         run_id=secrets.token_hex(3),
         workbook=chosen.name,
-        rules=with_buttons(app, chosen.settings),
+        rules=rules_of(app, chosen.settings),
         vocabulary=app.vocabulary,
         templates=texts,
         jobs=others,
@@ -289,11 +289,18 @@ def options_for(
     )
 
 
-def with_buttons(app: App, rules: WorkbookSettings) -> WorkbookSettings:
-    """The rules, without buttons where no app token is set: nobody would answer a press."""
-    if secret("SLACK_APP_TOKEN", app.environment):
-        return rules
-    return rules.model_copy(update={"digest": rules.digest.model_copy(update={"buttons": False})})
+def rules_of(app: App, rules: WorkbookSettings) -> WorkbookSettings:
+    """The rules of a run: stage gates from their file unless the settings name some; no buttons
+    where no app token is set, since nobody would answer a press.
+    """
+    from mso_sheets.settings.stage_gates import load_stage_gates
+
+    changed: dict[str, object] = {}
+    if "stage_gates" not in rules.model_fields_set:
+        changed["stage_gates"] = load_stage_gates(app.home.file("config/stage-gates.toml"))
+    if not secret("SLACK_APP_TOKEN", app.environment):
+        changed["digest"] = rules.digest.model_copy(update={"buttons": False})
+    return rules.model_copy(update=changed)
 
 
 def run_job(app: App, job_name: str, chosen: Target, asked: Asked) -> RunRecord:

@@ -57,17 +57,22 @@ def with_events(
     """The history up to now. On the first day there is none yet, whatever run of the day this is."""
     told = history.fold([*remembered.rows, *events])
     started = told.started if told.started is not None and told.started < today else None
-    return replace(told, started=started, last_digest=_last_digest(remembered, today, job))
+    digest = _last_digest(remembered, today, job)
+    if digest is None:
+        return replace(told, started=started)
+    day, entry = digest
+    return replace(told, started=started, last_digest=day, last_digest_at=entry.first_claim)
 
 
-def _last_digest(remembered: Remembered, today: date, job: str) -> date | None:
-    """The last day before today on which the daily digest was posted."""
-    days = []
+def _last_digest(remembered: Remembered, today: date, job: str) -> tuple[date, ledger.Entry] | None:
+    """The last daily digest before today, so that all runs of a day tell the same."""
+    found = []
     for entry in remembered.entries.values():
-        name, *_, period, _channel = [*entry.key.split("/"), "", ""][:4]
-        if name == job and entry.state == "sent" and len(period) == 10:
-            days.append(date.fromisoformat(period))
-    return max((day for day in days if day < today), default=None)
+        parts = entry.key.split("/")
+        if entry.state == "sent" and parts[0] == job and len(parts) == 4 and len(parts[2]) == 10:
+            day = date.fromisoformat(parts[2])
+            found += [(day, entry)] if day < today else []
+    return max(found, key=lambda pair: pair[0], default=None)
 
 
 def state_cells(
