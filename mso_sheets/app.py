@@ -290,8 +290,9 @@ def options_for(
 
 
 def rules_of(app: App, rules: WorkbookSettings) -> WorkbookSettings:
-    """The rules of a run: stage gates from their file unless the settings name some; no buttons
-    where no app token is set, since nobody would answer a press.
+    """The rules of a run: stage gates from their file, no buttons without an app token.
+
+    Gates that the settings name win over the file; without the token nobody would answer a press.
     """
     from mso_sheets.settings.stage_gates import load_stage_gates
 
