@@ -1,6 +1,6 @@
 """Writes the reference pages that can be derived from the code: settings.md, tables.md.
 
-    python docs/generate.py            writes them; a test fails when they are not up to date
+python docs/generate.py            writes them; a test fails when they are not up to date
 """
 
 from __future__ import annotations

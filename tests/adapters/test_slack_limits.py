@@ -22,4 +22,4 @@ def test_limits_are_those_of_the_sdk() -> None:
         Option.label_max_length,
     )
     assert ours == theirs
-    assert limits.OVERFLOW_OPTIONS == OverflowMenuElement.options_max_length
+    assert OverflowMenuElement.options_max_length == limits.OVERFLOW_OPTIONS

@@ -43,7 +43,11 @@ def test_every_shipped_job_stands_in_the_readme_and_in_the_job_page() -> None:
 def test_every_output_tab_is_documented() -> None:
     page = (ROOT / "docs" / "tabs.md").read_text("utf-8")
     jobs = load_jobs({path.name: path for path in sorted((ROOT / "jobs").glob("*.toml"))})
-    titles = {tab.tab for spec in jobs.values() for tab in spec.tabs} | {"Run log", "_mso_state", READ_ME}
+    titles = {tab.tab for spec in jobs.values() for tab in spec.tabs} | {
+        "Run log",
+        "_mso_state",
+        READ_ME,
+    }
     assert {title for title in titles if f"## {title}" not in page} == set()
 
 
