@@ -15,10 +15,11 @@ from jinja2 import ChainableUndefined, Template, TemplateError, TemplateSyntaxEr
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from mso_sheets.digest.grouping import by_lead, grouped, matching, told_to
 from mso_sheets.digest.shield import bare, shield
 from mso_sheets.digest.stamp import stamp
 from mso_sheets.digest.text import shorten
-from mso_sheets.digest.view import LinkView, Row, by_lead, grouped, matching, told_to
+from mso_sheets.digest.values import LinkView, Row
 from mso_sheets.digest.words import FILTERS
 from mso_sheets.errors import ConfigError
 

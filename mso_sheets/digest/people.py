@@ -8,6 +8,7 @@ from datetime import date
 
 from mso_sheets.analyses.context import Person
 from mso_sheets.digest.dialect import PENDING
+from mso_sheets.digest.text import isolated
 from mso_sheets.digest.words import day
 from mso_sheets.model.message import Group, Item, Line, Message, Section, Span
 
@@ -63,7 +64,7 @@ class Roll:
         if found and name not in self.told and len(self.told) < self.cap:
             self.told.add(name)
             return [Span(name, mention=found)]
-        plain = Span(name, span.mark)
+        plain = Span(isolated(name), span.mark)
         if found or name in self.noted or not noted:
             return [plain]
         self.noted.add(name)

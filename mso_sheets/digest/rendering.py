@@ -13,7 +13,8 @@ from mso_sheets.digest.fold import fold
 from mso_sheets.digest.people import Roll
 from mso_sheets.digest.shield import bare, shield
 from mso_sheets.digest.text import ELLIPSIS, boundary
-from mso_sheets.digest.view import LinkView, Results, Row, insights_of, problems_of, value
+from mso_sheets.digest.values import LinkView, Row, value
+from mso_sheets.digest.view import Results, insights_of, problems_of
 from mso_sheets.digest.words import day
 from mso_sheets.model.message import Line, Message, Section
 from mso_sheets.model.result import Link, Report

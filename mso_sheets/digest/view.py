@@ -5,98 +5,17 @@ What an analysis did not give is empty and false, so a template survives any Rep
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import fields, is_dataclass
-from datetime import date, datetime
 from functools import cached_property
-from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
 
-from mso_sheets.digest.shield import bare, shield
+from mso_sheets.digest.shield import shield
+from mso_sheets.digest.values import LinkView, Row, rows_of, value
 from mso_sheets.digest.words import compared, count, number, percent, signed
-from mso_sheets.model.result import Figure, Link, Report, Result
+from mso_sheets.model.result import Figure, Report, Result
 from mso_sheets.model.table import Problem
-
-
-class Row(SimpleNamespace):
-    """One record; fields that are not there are undefined, which templates show as nothing."""
-
-    def __getitem__(self, name: str) -> Any:
-        return self.__dict__[name]
-
-
-class LinkView(SimpleNamespace):
-    """Words and where they lead; reads as its words."""
-
-    text: str
-    url: str
-
-    def __str__(self) -> str:
-        return self.text
-
-    def __bool__(self) -> bool:
-        return bool(self.text)
-
-
-def value(raw: Any) -> Any:
-    """A cell of a frame as templates may use it: text shielded, missing values None."""
-    if isinstance(raw, str):
-        return shield(raw)
-    if isinstance(raw, Link):
-        return LinkView(text=shield(raw.text), url=raw.url)
-    if isinstance(raw, (list, tuple, set, frozenset)):
-        return [value(each) for each in raw]
-    if isinstance(raw, date):
-        return _day(raw)
-    if is_dataclass(raw) and not isinstance(raw, type):
-        return Row(**{each.name: value(getattr(raw, each.name)) for each in fields(raw)})
-    if hasattr(raw, "item") and not isinstance(raw, (int, float)):
-        raw = raw.item()
-    return _scalar(raw)
-
-
-def _day(raw: date) -> Any:
-    """A Timestamp at midnight is a day."""
-    if pd.isna(raw):
-        return None
-    if isinstance(raw, datetime):
-        return raw.date() if (raw.hour, raw.minute, raw.second) == (0, 0, 0) else raw
-    return raw
-
-
-def _scalar(raw: Any) -> Any:
-    if raw is None or isinstance(raw, (bool, int)):
-        return raw
-    if isinstance(raw, float):
-        if math.isnan(raw):
-            return None
-        return int(raw) if raw.is_integer() and abs(raw) < 1e15 else raw
-    return None if str(raw) in ("<NA>", "NaT", "nan") else shield(str(raw))
-
-
-def rows_of(frame: pd.DataFrame) -> list[Row]:
-    """The rows of a frame, converted column by column."""
-    names = [str(name) for name in frame.columns]
-    columns = [_column(frame[name].tolist()) for name in frame.columns]
-    return [Row(**dict(zip(names, cells, strict=True))) for cells in zip(*columns, strict=True)]
-
-
-def _column(cells: list[Any]) -> list[Any]:
-    """Each text and day of a column is converted once, however often it stands there."""
-    known: dict[tuple[type, Any], Any] = {}
-    out = []
-    for cell in cells:
-        if isinstance(cell, (str, date)):
-            key = (type(cell), cell)
-            if key not in known:
-                known[key] = value(cell)
-            out.append(known[key])
-        else:
-            out.append(value(cell))
-    return out
 
 
 class FigureView:
@@ -215,58 +134,9 @@ def insights_of(insights: Sequence[Any]) -> list[Any]:
     return [value(each) for each in sorted(insights, key=lambda each: -each.strength)]
 
 
-class Bundle:
-    """Rows under one name, in the order of first appearance."""
-
-    def __init__(self, name: Any) -> None:
-        self.name = name
-        self.rows: list[Any] = []
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-
 def problems_of(problems: Iterable[Problem]) -> list[Any]:
     """Problems as rows; `link` leads to the cell and reads as its place."""
     rows = [value(each) for each in problems]
     for row, each in zip(rows, problems, strict=True):
         row.link = LinkView(text=shield(f"{each.tab}!{each.cells}"), url=each.link)
     return rows
-
-
-def matching(rows: Iterable[Any], asked: str, names: Sequence[str]) -> list[Any]:
-    """Rows of which a field is, else contains, what was asked for; case does not matter."""
-    wanted = bare(str(asked)).casefold().strip()
-    texts = [
-        (row, [bare(str(getattr(row, n, None) or "")).casefold() for n in names]) for row in rows
-    ]
-    exact = [row for row, found in texts if wanted in found]
-    return exact or [row for row, found in texts if wanted and any(wanted in t for t in found)]
-
-
-def told_to(rows: Iterable[Any], name: str) -> list[Any]:
-    """Rows that the ladder brings to a person who does not own them."""
-    return [
-        row
-        for row in rows
-        if name in (getattr(row, "told_names", None) or []) and name != getattr(row, "owner", "")
-    ]
-
-
-def by_lead(rows: Iterable[Any]) -> list[Bundle]:
-    """Rows under the highest person who is told of each."""
-    found: dict[Any, Bundle] = {}
-    for row in rows:
-        others = [n for n in getattr(row, "told_names", None) or [] if n != row.owner]
-        name = others[-1] if others else ""
-        found.setdefault(name, Bundle(name)).rows.append(row)
-    return list(found.values())
-
-
-def grouped(rows: Iterable[Any], name: str) -> list[Bundle]:
-    """Rows gathered by a field, groups in order of their first row (worst first stays so)."""
-    found: dict[Any, Bundle] = {}
-    for row in rows:
-        key = getattr(row, name, None) or ""
-        found.setdefault(key, Bundle(key)).rows.append(row)
-    return list(found.values())

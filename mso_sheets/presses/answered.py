@@ -13,7 +13,7 @@ from mso_sheets.digest.words import day
 from mso_sheets.model.history import History
 from mso_sheets.model.result import Link
 from mso_sheets.model.table import Tables
-from mso_sheets.presses.deciding import TITLES
+from mso_sheets.presses.subject import TITLES
 
 FIELDS = ("status", "due_date", "owner", "snooze_until")
 

@@ -7,25 +7,21 @@ id in what was read just now, and the write names that id again, so it can never
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
-
-import pandas as pd
 
 from mso_sheets.analyses.context import Context
 from mso_sheets.digest.stamp import stamp
-from mso_sheets.digest.words import day, listed
-from mso_sheets.model.cells import Cell, RawTab, Snapshot
+from mso_sheets.digest.words import day
+from mso_sheets.model.cells import Snapshot
 from mso_sheets.model.changes import CellWrite
 from mso_sheets.model.history import Event
-from mso_sheets.model.table import Table, Tables
+from mso_sheets.model.table import Tables
 from mso_sheets.presses.press import Press
+from mso_sheets.presses.subject import TITLES, Subject, last_by, permission, rows_of
+from mso_sheets.presses.writes import event, iso, serial, word_for, write
 
-EPOCH = date(1899, 12, 30)
-TITLES = {"actions": "action", "tasks": "task"}
-"""Tables whose rows can be answered, and the field that says what a row is about."""
 SNOOZES = {"1": "tomorrow", "3": "in 3 working days", "week": "next week"}
 
 
@@ -38,42 +34,6 @@ class Decision:
     how: str = ""
     writes: tuple[CellWrite, ...] = ()
     events: tuple[Event, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class _Subject:
-    """The row that was pressed, with all that a decision needs."""
-
-    press: Press
-    table: Table
-    tab: RawTab
-    row: int
-    values: Mapping[str, Any]
-    presser: str
-    context: Context
-    at: str
-
-    def text(self, name: str) -> str:
-        value = self.values.get(name)
-        return "" if value is None or pd.isna(value) else str(value)
-
-    def date(self, name: str) -> date | None:
-        value = self.values.get(name)
-        return None if value is None or pd.isna(value) else pd.Timestamp(value).date()
-
-    @property
-    def what(self) -> str:
-        return self.text(TITLES[self.table.name]) or self.press.record
-
-    @property
-    def owner(self) -> str:
-        return self.text("owner")
-
-    @property
-    def closed(self) -> str:
-        """The closing status of the row, "" while it is open."""
-        closing = self.table.schema.closed_when.get("status", ("Complete", "Cancelled"))
-        return self.text("status") if self.text("status") in closing else ""
 
 
 def decide(
@@ -99,7 +59,7 @@ def decide(
     if table is None or tab is None or press.table not in TITLES:
         why = tables.refused.get(press.table, "the workbook has no such tab")
         return Decision(f"This cannot be changed from Slack now: {why}.")
-    rows = _rows_of(table, press.record)
+    rows = rows_of(table, press.record)
     if rows.empty:
         return Decision(
             f"{press.record} is no longer in {table.tab}, so nothing was changed. "
@@ -107,8 +67,8 @@ def decide(
         )
     values = dict(rows.iloc[0])
     row = int(rows.index[0])
-    subject = _Subject(press, table, tab, row, values, person_of(press.user), context, at)
-    refusal = _permission(subject)
+    subject = Subject(press, table, tab, row, values, person_of(press.user), context, at)
+    refusal = permission(subject)
     if refusal:
         return Decision(refusal)
     if subject.closed:
@@ -119,55 +79,14 @@ def decide(
     return decisions[press.kind](subject)
 
 
-def _rows_of(table: Table, record: str) -> pd.DataFrame:
-    frame = table.frame
-    mine = frame[frame[table.schema.id_field] == record]
-    return mine[~mine["duplicate"].astype(bool)] if "duplicate" in mine else mine
-
-
-def _permission(subject: _Subject) -> str:
-    """Why this person may not press, "" when they may."""
-    rules = subject.context.rules.digest
-    name, owner = subject.presser, subject.owner
-    if (
-        rules.press == "everyone"
-        or name in rules.may_press
-        or subject.press.user in rules.may_press
-    ):
-        return ""
-    if not name:
-        return (
-            "You are not in the People tab with your Slack ID or e-mail, so this was not changed. "
-            "Add yourself there and press again."
-        )
-    people = subject.context.people
-    owners = [owner, *(subject.values.get("owner_all") or ())]
-    allowed = {each for each in owners if each}
-    for each in tuple(allowed):
-        person = people.get(each)
-        allowed |= {person.manager, person.delegate} - {""} if person else set()
-    if not allowed or name in allowed:
-        return ""
-    return (
-        f"{subject.press.record} is {owner}'s, so only {listed(sorted(allowed), last='or')} can "
-        "answer it from here. Tell them, or change the row in the sheet."
-    )
-
-
-def _already_closed(subject: _Subject) -> Decision:
-    by = _last_by(subject, "status")
+def _already_closed(subject: Subject) -> Decision:
+    by = last_by(subject, "status")
     link = subject.context.row_link(subject.table.name, subject.row).text
     words = f"{subject.press.record} is {subject.closed} already{f', closed by {by}' if by else ''}"
     return Decision(f"{words} ({link}). Nothing was changed.", done=subject.press.kind == "done")
 
 
-def _last_by(subject: _Subject, name: str) -> str:
-    events = subject.context.history.of(subject.table.name, name)
-    mine = events[events["record"] == subject.press.record]
-    return str(mine["by"].iloc[-1]) if len(mine) else ""
-
-
-def _changed_since(subject: _Subject, what: str) -> Decision | None:
+def _changed_since(subject: Subject, what: str) -> Decision | None:
     """A refusal where the owner or the date is not what the reader saw."""
     seen_due, _, seen_owner = subject.press.seen.partition(".")
     if not subject.press.seen:
@@ -180,32 +99,23 @@ def _changed_since(subject: _Subject, what: str) -> Decision | None:
         state = f"it is now {subject.owner}'s" if subject.owner else "it has no owner now"
     else:
         return None
-    by = _last_by(subject, "due_date" if what == "date" else "owner")
+    by = last_by(subject, "due_date" if what == "date" else "owner")
     return Decision(
         f"{subject.press.record} has changed since this message: {state}"
         f"{f' ({by})' if by else ''}. Nothing was changed; press again in the newest message."
     )
 
 
-def _done(subject: _Subject) -> Decision:
-    writes = [_write(subject, "status", _word_for(subject, "Complete"), "text")]
+def _done(subject: Subject) -> Decision:
+    writes = [write(subject, "status", word_for(subject, "Complete"), "text")]
     closing = next((n for n in ("closed_date", "completed_date") if subject.table.has(n)), "")
     if closing and subject.date(closing) is None:
-        writes.append(_write(subject, closing, _serial(subject.context.today), "date"))
-    events = (_event(subject, "status", subject.text("status") or None, "Complete"),)
+        writes.append(write(subject, closing, serial(subject.context.today), "date"))
+    events = (event(subject, "status", subject.text("status") or None, "Complete"),)
     return _changed(subject, "closed", tuple(writes), events)
 
 
-def _word_for(subject: _Subject, status: str) -> str:
-    """The team's own word for a status, as most rows have it; ours where no row has it."""
-    frame, column = subject.table.frame, subject.table.places["status"]
-    rows = frame.index[frame["status"] == status]
-    words = [subject.tab.cell(int(row), column) for row in rows]
-    texts = [word for word in words if isinstance(word, str) and word]
-    return max(texts, key=texts.count) if texts else status
-
-
-def _snooze(subject: _Subject) -> Decision:
+def _snooze(subject: Subject) -> Decision:
     if not subject.table.has("snooze_until"):
         return Decision(
             f"The tab {subject.table.tab} has no column Snooze until, so {subject.press.record} was "
@@ -226,20 +136,20 @@ def _snooze(subject: _Subject) -> Decision:
         return Decision(f"Snoozing is possible until {day(latest)} at most. Nothing was changed.")
     if subject.date("snooze_until") == until:
         return Decision(f"{subject.press.record} is snoozed until {day(until)} already.", done=True)
-    writes = [_write(subject, "snooze_until", _serial(until), "date")]
+    writes = [write(subject, "snooze_until", serial(until), "date")]
     if subject.table.has("snooze_reason"):
-        writes.append(_write(subject, "snooze_reason", subject.press.reason or None, "text"))
+        writes.append(write(subject, "snooze_reason", subject.press.reason or None, "text"))
     before = subject.date("snooze_until")
-    events = (_event(subject, "snooze_until", _iso(before), until.isoformat()),)
+    events = (event(subject, "snooze_until", iso(before), until.isoformat()),)
     return _changed(subject, f"snoozed until {day(until)}", tuple(writes), events)
 
 
-def _snoozed_times(subject: _Subject) -> int:
+def _snoozed_times(subject: Subject) -> int:
     events = subject.context.history.of(subject.table.name, "snooze_until")
     return int((events["record"] == subject.press.record).sum())
 
 
-def _until(subject: _Subject) -> date | None:
+def _until(subject: Subject) -> date | None:
     calendar = subject.context.calendars.of(subject.owner)
     today = subject.context.today
     if subject.press.value == "week":
@@ -247,7 +157,7 @@ def _until(subject: _Subject) -> date | None:
     return calendar.add(today, int(subject.press.value)) if subject.press.value in SNOOZES else None
 
 
-def _date(subject: _Subject) -> Decision:
+def _date(subject: Subject) -> Decision:
     try:
         wanted = date.fromisoformat(subject.press.value)
     except ValueError:
@@ -259,13 +169,13 @@ def _date(subject: _Subject) -> Decision:
     changed = _changed_since(subject, "date")
     if changed:
         return changed
-    writes = (_write(subject, "due_date", _serial(wanted), "date"),)
+    writes = (write(subject, "due_date", serial(wanted), "date"),)
     before = subject.date("due_date")
-    events = (_event(subject, "due_date", _iso(before), wanted.isoformat()),)
+    events = (event(subject, "due_date", iso(before), wanted.isoformat()),)
     return _changed(subject, f"moved to {day(wanted)}", writes, events)
 
 
-def _not_mine(subject: _Subject, person_of: Callable[[str], str]) -> Decision:
+def _not_mine(subject: Subject, person_of: Callable[[str], str]) -> Decision:
     name = person_of(subject.press.value)
     if not name:
         return Decision(
@@ -277,52 +187,14 @@ def _not_mine(subject: _Subject, person_of: Callable[[str], str]) -> Decision:
     changed = _changed_since(subject, "owner")
     if changed:
         return changed
-    writes = (_write(subject, "owner", name, "text"),)
-    events = (_event(subject, "owner", subject.owner or None, name),)
+    writes = (write(subject, "owner", name, "text"),)
+    events = (event(subject, "owner", subject.owner or None, name),)
     return _changed(subject, f"handed to {name}", writes, events)
 
 
 def _changed(
-    subject: _Subject, how: str, writes: tuple[CellWrite, ...], events: tuple[Event, ...]
+    subject: Subject, how: str, writes: tuple[CellWrite, ...], events: tuple[Event, ...]
 ) -> Decision:
     link = subject.context.row_link(subject.table.name, subject.row).text
     reply = f"{subject.what}: {how} ({subject.press.record}, {link})."
     return Decision(reply, True, how, writes, events)
-
-
-def _write(subject: _Subject, name: str, value: Cell, kind: Any) -> CellWrite:
-    identity_column = subject.table.places[subject.table.schema.id_field]
-    column = subject.table.places[name]
-    return CellWrite(
-        table=subject.table.name,
-        tab=subject.table.tab,
-        sheet_id=subject.table.sheet_id,
-        row=subject.row,
-        column=column,
-        value=value,
-        before=subject.tab.cell(subject.row, column),
-        identity={identity_column: subject.tab.cell(subject.row, identity_column)},
-        reason="press",
-        kind=kind,
-    )
-
-
-def _event(subject: _Subject, name: str, before: Cell, after: Cell) -> Event:
-    return Event(
-        subject.context.today,
-        subject.at,
-        subject.table.name,
-        subject.press.record,
-        name,
-        before,
-        after,
-        by=subject.presser or subject.press.user,
-    )
-
-
-def _serial(day_: date) -> float:
-    return float((day_ - EPOCH).days)
-
-
-def _iso(day_: date | None) -> str | None:
-    return day_.isoformat() if day_ else None
