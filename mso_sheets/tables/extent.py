@@ -10,6 +10,8 @@ from mso_sheets.tables.sighting import Line, Match
 
 TYPED = frozenset({"date", "number", "percent", "choice", "boolean"})
 """Kinds whose cells are seldom words, so that a header word among them stands out."""
+OWN_COLUMNS = 2
+"""Columns in which the header's own words are looked for; a header repeats in all of them."""
 OFTEN = 20
 """A word that occurs more often in a column is a value ("Issue" as a type), not a header."""
 
@@ -42,28 +44,43 @@ def second_header(tab: RawTab, match: Match, namings: Namings) -> Line | None:
 
 def _suspects(tab: RawTab, match: Match, namings: Namings) -> Iterator[int]:
     """Rows that hold a header word where a value belongs."""
-    start = match.line.row
+    kinds = {name: match.schema.column(name).kind for name in match.places}
+    own = sorted(kinds, key=lambda name: kinds[name] not in {"id", "person"})[:OWN_COLUMNS]
     for name, column in match.places.items():
-        cells = tab.columns[column - 1][start:]
-        words: set[str] = {match.line.shown(column)}
-        if match.schema.column(name).kind in TYPED:
+        cells = tab.columns[column - 1]
+        words: set[str] = set()
+        if kinds[name] in TYPED and not _all_numbers(cells, match.line.row):
             texts = [cell for cell in set(cells) if isinstance(cell, str)]
-            words |= {text for text in texts if _short(text, texts) and namings.meanings(text)}
+            words = {text for text in texts if _short(text, texts) and namings.meanings(text)}
+        header = match.line.shown(column)
+        words = words | {header} if name in own else words - {header}
         for word in words:
-            yield from _occurrences(cells, word, start)
+            yield from _occurrences(cells, word, match.line.row)
+
+
+def _all_numbers(cells: Sequence[Cell], header: int) -> bool:
+    """Whether nothing but numbers stands below the header: summing fails at the first text or gap."""
+    try:
+        sum(cells[header:])  # type: ignore[arg-type]
+    except TypeError:
+        return False
+    return True
 
 
 def _short(text: str, texts: Sequence[str]) -> bool:
     return len(text) <= 40 and (len(texts) < 2000 or not any(sign.isdigit() for sign in text))
 
 
-def _occurrences(cells: Sequence[Cell], word: str, start: int) -> Iterator[int]:
-    if word not in cells or cells.count(word) > OFTEN:
+def _occurrences(cells: Sequence[Cell], word: str, header: int) -> Iterator[int]:
+    """Rows below the header with exactly this word, unless it is a common value."""
+    count = cells.count(word)
+    if count > OFTEN:
         return
     position = -1
-    for _ in range(cells.count(word)):
+    for _ in range(count):
         position = cells.index(word, position + 1)
-        yield start + position + 1
+        if position >= header:
+            yield position + 1
 
 
 def _line(tab: RawTab, row: int, span: tuple[int, int]) -> Line:

@@ -30,6 +30,8 @@ class Place:
     tab: RawTab
     match: Match
     evidence: str
+    below: Line | None = None
+    """The second header below the first, which ends the table."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +64,13 @@ class Tabs:
             self._lines[id(tab)] = [line for line in lines_of(tab) if self._promising(line)]
         return self._lines[id(tab)]
 
-    def look_below(self, tab: RawTab, match: Match) -> None:
-        """Adds the second header of a tab, wherever it stands, to its lines."""
+    def place(self, tab: RawTab, match: Match, evidence: str) -> Place:
+        """A table found; a second header below it may be that of another table."""
         below = second_header(tab, match, self.namings)
         lines = self.lines(tab)
         if below and all(line.row != below.row for line in lines):
             lines.append(line_at(tab, below.row))
+        return Place(tab, match, evidence, below)
 
     def _promising(self, line: Line) -> bool:
         known = sum(any(self.namings.meanings(t) for t in texts) for texts in line.texts.values())
@@ -158,8 +161,7 @@ def _claim(
         if not matches:
             continue
         tab, match = max(matches, key=lambda it: (it[1].complete, not it[0].hidden, it[1].score))
-        found.places[name] = Place(tab, match, evidence)
-        tabs.look_below(tab, match)
+        found.places[name] = tabs.place(tab, match, evidence)
         others = tuple(t for t, m in matches if t is not tab and m.complete and not t.hidden)
         found.rivals |= {name: others} if others else {}
         return
@@ -184,7 +186,7 @@ def _by_headers(tabs: Tabs, found: _Finds) -> dict[str, tuple[str, ...]]:
             unsure[tab.title] = tuple(match.schema.name for match in (fits[0], *rivals))
             continue
         for match in _disjoint(fits):
-            claims.setdefault(match.schema.name, []).append(Place(tab, match, BY_HEADERS))
+            claims.setdefault(match.schema.name, []).append(tabs.place(tab, match, BY_HEADERS))
     for name, places in claims.items():
         found.places[name] = max(places, key=lambda place: place.match.score)
     return unsure

@@ -3,48 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 
-import pandas as pd
-
 from mso_sheets.model.cells import Snapshot
-from mso_sheets.model.table import Accounting, Problem, Table, Tables
+from mso_sheets.model.table import Problem, Tables
 from mso_sheets.model.vocabulary import Vocabulary
-from mso_sheets.settings.models import TableSettings, WorkbookSettings
-from mso_sheets.tables.cells import Dialect
-from mso_sheets.tables.checks.blanks import blank_cells
-from mso_sheets.tables.checks.duplicates import duplicate_ids, duplicate_rows
-from mso_sheets.tables.checks.facts import impossible_facts
-from mso_sheets.tables.checks.references import resolve_references
-from mso_sheets.tables.checks.scores import wrong_scores
-from mso_sheets.tables.extent import last_row, second_header
-from mso_sheets.tables.findings import Finding, told
+from mso_sheets.settings.models import WorkbookSettings
+from mso_sheets.tables.checks.every import check_tables
+from mso_sheets.tables.drafts import Draft, Reader
 from mso_sheets.tables.guards import has_shrunk, needs_reread, shrink_refusal
 from mso_sheets.tables.headers import HeaderCheck, headless_refusal
-from mso_sheets.tables.locating import Located, Place, locate
+from mso_sheets.tables.locating import Located, locate
 from mso_sheets.tables.naming import Namings
-from mso_sheets.tables.persons import directory_of, name_people
-from mso_sheets.tables.reasons import BELOW, SECOND_HEADER, words_of
-from mso_sheets.tables.records import read_records
 from mso_sheets.tables.registry import SCHEMAS
-from mso_sheets.tables.remarks import about_tabs, about_the_end, table_problem
-from mso_sheets.tables.rows import sort_rows
+from mso_sheets.tables.remarks import about_tabs, table_problem
 
 __all__ = ["needs_reread", "read_tables"]
 
 NO_HEADERS: Mapping[str, str] = MappingProxyType({})
 NO_ROWS: Mapping[str, int] = MappingProxyType({})
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """A table on its way: typed, with what was found wrong so far."""
-
-    table: Table
-    findings: tuple[Finding, ...]
-    problems: tuple[Problem, ...]
 
 
 def read_tables(
@@ -65,7 +43,7 @@ def read_tables(
     """
     namings = Namings(vocabulary, rules)
     located = locate(snapshot, rules, vocabulary, namings)
-    reader = Reader(snapshot, rules, vocabulary, namings, today)
+    reader = Reader(snapshot, rules, vocabulary, today)
     refused: dict[str, str] = {}
     problems: list[Problem] = about_tabs(located, snapshot, namings, rules)
     drafts: dict[str, Draft] = {}
@@ -81,7 +59,7 @@ def read_tables(
     if not accept_shrink:
         refused |= _shrunk(drafts, last_rows, refused)
     kept = {name: drafts[name] for name in SCHEMAS if name in drafts and name not in refused}
-    found, more = _checked(kept, snapshot, today)
+    found, more = check_tables(kept, snapshot, today)
     problems += more
     problems += [
         table_problem(snapshot, name, located, "table-refused", sentence)
@@ -92,103 +70,8 @@ def read_tables(
     return Tables(found, tuple(problems), refused, unknown)
 
 
-class Reader:
-    """Reads one table after another from the same snapshot."""
-
-    def __init__(
-        self,
-        snapshot: Snapshot,
-        rules: WorkbookSettings,
-        vocabulary: Vocabulary,
-        namings: Namings,
-        today: date,
-    ) -> None:
-        self.snapshot, self.rules, self.vocabulary, self.namings = (
-            snapshot,
-            rules,
-            vocabulary,
-            namings,
-        )
-        self.words = words_of(vocabulary)
-        self.directory = directory_of(None)
-        self.dialect = Dialect(
-            locale=rules.locale or snapshot.locale,
-            today=today,
-            backend=snapshot.backend,
-            time_zone=rules.timezone or snapshot.time_zone,
-        )
-
-    def draft(self, place: Place) -> Draft:
-        """One table: its rows sorted, typed, named and accounted for."""
-        tab, match = place.tab, place.match
-        below = second_header(tab, match, self.namings)
-        end = last_row(tab, match)
-        last = min(end, below.row - 1) if below else end
-        settings = self.rules.tables.get(match.schema.name, TableSettings())
-        rows = sort_rows(tab, match, last, self.words, settings.ignore_hidden)
-        records = read_records(tab, match, rows, self.dialect, self.vocabulary)
-        if match.schema.name == "people":
-            self.directory = directory_of(records.frame)
-        frame, names = name_people(records.frame, match.schema, rows.used, self.directory)
-        frame.index = pd.Index(rows.used, name="row")
-        left = end - last
-        excluded = dict(rows.reasons) | ({SECOND_HEADER: left} if left else {})
-        table = Table(
-            schema=match.schema,
-            tab=tab.title,
-            sheet_id=tab.sheet_id,
-            header_row=match.line.row,
-            frame=frame,
-            accounting=Accounting(end - match.line.row, len(rows.used), excluded, rows.hidden),
-            places=match.places,
-            headers={name: match.line.shown(column) for name, column in match.places.items()},
-        )
-        frame["duplicate"] = duplicate_rows(table)
-        findings = (*records.findings, *names, *wrong_scores(table, tab, match))
-        foreign = [row for row, reason in rows.excluded.items() if reason == BELOW]
-        remarks = about_the_end(table, self.snapshot, tab, below, foreign, rows.assumed)
-        return Draft(table, findings, tuple(remarks))
-
-
 def _people_first(names: Iterable[str]) -> list[str]:
     return sorted(names, key=lambda name: name != "people")
-
-
-def _checked(
-    drafts: Mapping[str, Draft], snapshot: Snapshot, today: date
-) -> tuple[dict[str, Table], list[Problem]]:
-    """Tables with their references resolved, and the problems of all of them."""
-    tables = {name: draft.table for name, draft in drafts.items()}
-    found: dict[str, Table] = {}
-    problems: list[Problem] = []
-    for name, draft in drafts.items():
-        columns, lost = resolve_references(draft.table, tables)
-        table = (
-            replace(draft.table, frame=draft.table.frame.assign(**columns))
-            if columns
-            else draft.table
-        )
-        found[name] = table
-        findings = [
-            *draft.findings,
-            *_unless_unreadable(blank_cells(table, today), draft.findings),
-            *duplicate_ids(table),
-            *lost,
-            *impossible_facts(table, today),
-        ]
-        problems += [*draft.problems, *told(findings, table, snapshot)]
-    return found, problems
-
-
-def _unless_unreadable(blanks: Iterable[Finding], others: Iterable[Finding]) -> list[Finding]:
-    """Empty cells alone: what could not be read has been told with its reason already."""
-    told_of = {(finding.field, row) for finding in others for row in finding.rows}
-    kept = []
-    for blank in blanks:
-        rows = [row for row in blank.rows if (blank.field, row) not in told_of]
-        if rows:
-            kept.append(replace(blank, rows=rows, values=[None] * len(rows)))
-    return kept
 
 
 def _lost(located: Located, snapshot: Snapshot) -> dict[str, str]:

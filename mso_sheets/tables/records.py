@@ -29,10 +29,9 @@ TUPLES = frozenset({"people", "references"})
 
 @dataclass(frozen=True, slots=True)
 class Records:
-    """Typed columns by field, indexed by position from 0, the raw cells, and what was unreadable."""
+    """Typed columns by field, indexed by position from 0, and what was unreadable."""
 
     frame: pd.DataFrame
-    raw: Mapping[str, Sequence[Cell]]
     findings: tuple[Finding, ...]
 
 
@@ -42,11 +41,10 @@ def read_records(
     """Every schema column under its field name; those that the tab lacks are all missing."""
     filled = _merged(tab, match)
     present = [column for column in match.schema.columns if column.field in match.places]
-    raw: dict[str, Sequence[Cell]] = {}
+    asked = {}
     for column in present:
         place = match.places[column.field]
-        raw[column.field] = cells_of(tab, place, rows.used, filled.get(place))
-    asked = {column.field: (raw[column.field], column) for column in present}
+        asked[column.field] = (cells_of(tab, place, rows.used, filled.get(place)), column)
     read = read_columns(asked, dialect, vocabulary)
     columns = {
         column.field: read[column.field].values
@@ -59,7 +57,7 @@ def read_records(
         for name, column_read in read.items()
         for finding in found(column_read.bad, name, rows.used)
     ]
-    return Records(pd.DataFrame(columns, copy=False), raw, tuple(findings))
+    return Records(pd.DataFrame(columns, copy=False), tuple(findings))
 
 
 def found(bad: Sequence[BadCell], name: str, used: Sequence[int]) -> list[Finding]:

@@ -93,10 +93,10 @@ class _Sorter:
     def _blank(self, column: int, height: int) -> npt.NDArray[np.int16]:
         cells = self.tab.columns[column - 1][self.first - 1 : self.last]
         blank = np.ones(height, dtype=np.int16)
-        if None in cells or "" in cells:
-            blank[: len(cells)] = [cell is None or cell == "" for cell in cells]
-        else:
+        if all(cells):
             blank[: len(cells)] = 0
+        else:
+            blank[: len(cells)] = [cell is None or cell == "" for cell in cells]
         return blank
 
     def _shapes(self) -> frozenset[str]:
