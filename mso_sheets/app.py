@@ -507,7 +507,13 @@ def write_review(app: App, chosen: Target, asked: Asked, out: Path, *, deck: boo
     }
     for path, text in made.items():
         path.write_text(text, "utf-8")
-    return [*made]
+    if not deck:
+        return [*made]
+    from mso_sheets.adapters.deck import write_deck
+
+    template = app.home.file("config/templates/deck.pptx")
+    slides = stem.with_suffix(".pptx")
+    return [*made, write_deck(plan.report, slides, template if template.is_file() else None)]
 
 
 def write_preview(folder: Path, message: Message) -> tuple[Path, Path]:

@@ -74,7 +74,7 @@ def capital(value: Any) -> str:
 
 def late(days: Any) -> str:
     """1 working day late; past its date, where no working day has passed since."""
-    count: int = 0 if missing(days) else round(float(days))
+    count = 0 if missing(days) else round(float(days))
     if count <= 0:
         return "Past its date, no working day since"
     return f"{count:,} working day{'' if count == 1 else 's'} late"
@@ -98,8 +98,8 @@ def change(found: Figure) -> str:
     if found.before is None or not isinstance(found.value, float | int):
         return ""
     if found.kind == "percent":
-        moved = round((found.value - found.before) * 100)
-        return f"{moved:+d} points" if moved else ""
+        percent_points = round((found.value - found.before) * 100)
+        return f"{percent_points:+d} points" if percent_points else ""
     moved = found.value - found.before
     return f"{moved:+,.10g}" if moved else ""
 
