@@ -16,27 +16,11 @@ import numpy as np
 import pandas as pd
 
 from mso_sheets.analyses import kpis, mining, workflow
-from mso_sheets.model.table import Accounting, Table, Tables
-from mso_sheets.tables.registry import SCHEMAS
-from tests.analyses.insight_world import context_of
+from mso_sheets.model.table import Tables
+from tests.analyses.insight_world import context_of, table_of
 
 EVENTS, CASES, STEPS = 500_000, 60_000, 10
 TODAY = date(2026, 4, 14)
-
-
-def table_of(name: str, frame: pd.DataFrame) -> Table:
-    """A table as the reader would hand it over, with absent columns filled."""
-    kinds = {"date": "datetime64[s]", "number": "float64", "percent": "float64"}
-    for column in SCHEMAS[name].columns:
-        if column.field not in frame:
-            kind = kinds.get(column.kind, "str")
-            frame[column.field] = pd.Series(
-                np.nan if kind == "float64" else None, frame.index, dtype=kind
-            )
-    frame.index = pd.RangeIndex(2, len(frame) + 2)
-    places = {column.field: n for n, column in enumerate(SCHEMAS[name].columns, 1)}
-    schema, count = SCHEMAS[name], Accounting(len(frame), len(frame))
-    return Table(schema, schema.tab, 1, 1, frame, count, places, {})
 
 
 def step_log(random: np.random.Generator) -> pd.DataFrame:

@@ -54,7 +54,8 @@ def effect(
         return Effect("", "a Baseline and an Actual are needed")
     change = (actual - baseline) / scale
     gain = change * direction
-    words = f"{baseline:,.6g} to {actual:,.6g} ({change:+.0%})"
+    shown = f"{change:+.0%}" if abs(change) >= 0.1 else f"{change:+.1%}"
+    words = f"{baseline:,.6g} to {actual:,.6g} ({shown})"
     if not math.isnan(target) and target != baseline:
         words += f", {(actual - baseline) / (target - baseline):.0%} of the way to {target:,.6g}"
     if gain >= threshold:

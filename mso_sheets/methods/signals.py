@@ -40,10 +40,11 @@ def charted(found: pd.DataFrame) -> pd.Series:
 
 
 def signals(found: pd.DataFrame, provisional: int = 6, baseline: int = 12) -> pd.DataFrame:
-    """Each row against its series' limits: value, mean, lower, upper, points, signal, kind, run, word.
+    """Each row against its series' limits: value, mean, lower, upper, points, signal, kind, run, ...
 
     `found` as `measures` makes it. `kind`: "outside", "run", "trend", "near" or ""; `run` counts the
-    points in a row, below 0 when low or falling. Fewer than `provisional` points: not judged; fewer
+    points in a row that make it, below 0 when low or falling; `streak` how many in a row lie on this
+    side of the mean, whatever the kind; `word` says it all. Fewer than `provisional` points: not judged; fewer
     than `baseline`: the word says provisional.
     """
     values = charted(found)
@@ -95,6 +96,7 @@ def _judged(rows: pd.DataFrame) -> pd.DataFrame:
         signal=kind != "",
         kind=kind,
         run=length,
+        streak=run,
     )
 
 

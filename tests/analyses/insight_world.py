@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from mso_sheets.analyses.context import Context
@@ -13,8 +14,9 @@ from mso_sheets.analyses.world import calendars_of, people_of
 from mso_sheets.model.cells import Cell
 from mso_sheets.model.history import Event, History
 from mso_sheets.model.result import Link, Result
-from mso_sheets.model.table import Tables
+from mso_sheets.model.table import Accounting, Table, Tables
 from mso_sheets.settings.models import WorkbookSettings
+from mso_sheets.tables.registry import SCHEMAS
 from tests.making import TODAY, serial, settings_of, tables_of
 
 EVENT_FIELDS = ("at", "table", "record", "field", "before", "after", "kind", "by")
@@ -96,3 +98,18 @@ KPI_HEADER: list[Cell] = [
     "Target",
     "Actual",
 ]
+
+
+def table_of(name: str, frame: pd.DataFrame) -> Table:
+    """A table as the reader would hand it over, with absent columns filled."""
+    kinds = {"date": "datetime64[s]", "number": "float64", "percent": "float64"}
+    for column in SCHEMAS[name].columns:
+        if column.field not in frame:
+            kind = kinds.get(column.kind, "str")
+            frame[column.field] = pd.Series(
+                np.nan if kind == "float64" else None, frame.index, dtype=kind
+            )
+    frame.index = pd.RangeIndex(2, len(frame) + 2)
+    places = {column.field: n for n, column in enumerate(SCHEMAS[name].columns, 1)}
+    schema, count = SCHEMAS[name], Accounting(len(frame), len(frame))
+    return Table(schema, schema.tab, 1, 1, frame, count, places, {})
