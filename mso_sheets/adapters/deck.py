@@ -185,7 +185,7 @@ def _changed(deck: Presentation, facts: Mapping[str, Any]) -> None:
     half = (width - 2 * MARGIN - 0.4) / 2
     rows = facts["changes"].rows
     changed = [
-        (f"{words.capital(r['kind'])}: ", clean(_change(r), 130)) for r in rows[:LINES]
+        (f"{words.capital(r['kind'])}:", clean(_change(r), 130)) for r in rows[:LINES]
     ]  # fmt: skip
     if len(rows) > LINES:
         changed.append(
@@ -213,18 +213,18 @@ def _project(deck: Presentation, row: Mapping[str, Any]) -> None:
     )
     left = (width - 2 * MARGIN) * 0.62
     lines = [
-        ("Why  ", clean(words.sentence(words.capital(row["why"])), 330)),
-        ("Done  ", clean("; ".join(row["done_lately"]) or "Nothing finished in two weeks", 200) + "."),
-        ("Next  ", f"{clean(words.text(row['next_milestone']) or 'No open milestone', 110)}; "
+        ("Why:", clean(words.sentence(words.capital(row["why"])), 330)),
+        ("Done:", clean("; ".join(row["done_lately"]) or "Nothing finished in two weeks", 200) + "."),
+        ("Next:", f"{clean(words.text(row['next_milestone']) or 'No open milestone', 110)}; "
                    f"the project is due {words.day(row['due'])}, P85 {words.day(row['p85'])}."),
-        ("Owner  ", words.text(row["owner"]) or "nobody: name one"),
+        ("Owner:", words.text(row["owner"]) or "nobody: name one"),
     ]  # fmt: skip
     if row["risks"]:
         lines.append(
-            ("Risks  ", clean("; ".join(words.text(r["title"]) for r in row["risks"]), 240) + ".")
+            ("Risks:", clean("; ".join(words.text(r["title"]) for r in row["risks"]), 240) + ".")
         )
     lines += [
-        ("Ask  ", clean(f"{g.what}: {words.capital(g.close_by)}", 170)) for g in row["gaps"][:3]
+        ("Ask:", clean(f"{g.what}: {words.capital(g.close_by)}", 170)) for g in row["gaps"][:3]
     ]
     add_text(
         slide,

@@ -55,10 +55,10 @@ def add_text(
     for number, (strong, rest) in enumerate(lines):
         paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
         paragraph.space_after = points(size * 0.5)
-        for words, bold in ((strong, True), (rest, False)):
+        for words, bold in ((f"{clean(strong)} " if strong else "", True), (clean(rest), False)):
             if words:
                 run = paragraph.add_run()
-                run.text, run.font.size, run.font.bold = clean(words), points(size), bold
+                run.text, run.font.size, run.font.bold = words, points(size), bold
 
 
 def add_tiles(slide: Slide, box: Box, tiles: Sequence[tuple[str, str, str]]) -> None:
