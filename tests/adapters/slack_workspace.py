@@ -123,7 +123,8 @@ class Workspace(WebClient):
     def do_users_info(self, user: str) -> dict[str, Any]:
         if user not in self.members:
             raise refusal("user_not_found")
-        return {"ok": True, "user": {"id": user, **self.members[user]}}
+        member = self.members[user]
+        return {"ok": True, "user": {"id": user, "profile": {"email": member["email"]}, **member}}
 
     def do_files_getUploadURLExternal(self, filename: str, **_: Any) -> dict[str, Any]:
         return {

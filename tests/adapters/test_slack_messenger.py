@@ -255,6 +255,15 @@ def test_people_are_looked_up_once_and_only_live_ones_are_given() -> None:
     assert not messenger.directory.is_active("not an id")
 
 
+def test_a_presser_without_a_slack_id_in_people_is_known_by_the_address() -> None:
+    workspace = Workspace()
+    directory = messenger_on(workspace).directory
+    assert directory.email_of("U0ALICE01") == "ana@example.com"
+    assert directory.email_of("U0ALICE01") == "ana@example.com"
+    assert directory.email_of("U0NOBODY1") == ""
+    assert workspace.called("users.info") == 2
+
+
 def test_without_the_email_scope_nobody_is_found_and_it_is_said_once() -> None:
     workspace = Workspace()
     workspace.fail("users.lookupByEmail", refused("missing_scope", needed="users:read.email"))

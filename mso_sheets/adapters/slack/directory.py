@@ -26,6 +26,7 @@ class Directory:
     _listed: bool = False
     _people: dict[str, str | None] = field(default_factory=dict)
     _active: dict[str, bool] = field(default_factory=dict)
+    _emails: dict[str, str] = field(default_factory=dict)
 
     def learn(self, channel: str, found: str) -> None:
         """Keeps the id that an answer of Slack gave for a channel as we call it."""
@@ -104,6 +105,16 @@ class Directory:
                 return None
             raise
         return str(found["user"]["id"]) if _mentionable(found["user"]) else None
+
+    def email_of(self, member: str) -> str:
+        """The address of a member, for people whose Slack ID is not in People; "" when unknown."""
+        if member not in self._emails:
+            try:
+                found = self.wire.repeat("users.info", params={"user": member})["user"]
+            except SlackRefusal:
+                found = {}
+            self._emails[member] = str((found.get("profile") or {}).get("email") or "")
+        return self._emails[member]
 
     def is_active(self, member: str) -> bool:
         """Whether a member id of the People tab is of a person who still has an account."""
