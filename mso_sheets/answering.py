@@ -43,10 +43,12 @@ def answering(
     if not app_token or not bot_token:
         yield
         return
+    from mso_sheets.adapters.slack.messenger import SlackMessenger
     from mso_sheets.adapters.slack.socket import serve
 
+    members = SlackMessenger(bot_token, retry=started.settings.retry).directory
     try:
-        served = serve(app_token, bot_token, desk_of(started, targets, refresh))
+        served = serve(app_token, bot_token, desk_of(started, targets, refresh, members.email_of))
     except MessengerError as error:
         log.error("buttons are off", extra={"fields": {"reason": str(error)}})
         yield
@@ -58,11 +60,14 @@ def answering(
 
 
 def desk_of(
-    started: app.App, targets: Sequence[app.Target], refresh: Callable[[str], object]
+    started: app.App,
+    targets: Sequence[app.Target],
+    refresh: Callable[[str], object],
+    email_of: Callable[[str], str] = lambda member: "",
 ) -> Desk:
     """One place a workbook; each press reads it anew."""
     places = {target.name: _place(started, target, refresh) for target in targets}
-    return Desk(places, now=app.now, new_run=lambda: secrets.token_hex(3))
+    return Desk(places, now=app.now, new_run=lambda: secrets.token_hex(3), email_of=email_of)
 
 
 def _place(started: app.App, target: app.Target, refresh: Callable[[str], object]) -> Place:
@@ -111,6 +116,7 @@ def _message(
         mention=lambda name: people.get(name, ""),
         recipient=person,
         values={"asked": press.value},
+        whole=True,
     )
 
 

@@ -257,7 +257,8 @@ def moment_for(app: App, chosen: Target, asked: Asked) -> Callable[[Snapshot], M
         now = datetime.now(UTC).replace(microsecond=0)
         local = now.astimezone(ZoneInfo(zone_of(chosen.settings, app.settings.timezone, snapshot)))
         today = asked.as_of or local.date()
-        return Moment(now, local, today, asked.as_of or asked.scheduled or today)
+        scheduled = asked.as_of or asked.scheduled or today
+        return Moment(now, local, today, scheduled, asked.scheduled is not None)
 
     return moment
 

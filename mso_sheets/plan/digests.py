@@ -40,11 +40,24 @@ def due_messages(
     run_line: str,
     links: Mapping[str, Link],
 ) -> tuple[Due, ...]:
-    """A `Due` for each digest of the job, rendered where it is to be posted."""
-    return tuple(
-        _due(job, digest, report, context, entries, moment, options, run_line, links)
-        for digest in job.digests
-    )
+    """A `Due` for each digest of the job and, where it goes to persons, for each person."""
+    due: list[Due] = []
+    for digest in job.digests:
+        for channel, recipient in _places(digest, context, options):
+            to = (channel, recipient)
+            due.append(
+                _due(job, digest, report, context, entries, moment, options, run_line, links, to)
+            )
+    return tuple(due)
+
+
+def _places(digest: DigestSpec, context: Context, options: Options) -> list[tuple[str, str]]:
+    """Channel and recipient of each message; a person's channel is their Slack id."""
+    if digest.each == "person":
+        slack_id = _mention(context, options)
+        return [(options.to or slack_id(name), name) for name in options.rules.digest.personal]
+    named = getattr(options.rules, digest.channel, "") or options.default_channel
+    return [(options.to or named, "")]
 
 
 def _due(
@@ -57,13 +70,16 @@ def _due(
     options: Options,
     run_line: str,
     links: Mapping[str, Link],
+    to: tuple[str, str],
 ) -> Due:
-    channel = options.to or getattr(options.rules, digest.channel, "") or options.default_channel
+    channel, recipient = to
     period = period_of(job, moment.scheduled, options.run_id)
-    key = f"{job.name}/{options.workbook}/{period}/{channel}"
+    key = f"{job.name}/{options.workbook}/{period}/{channel or recipient}"
     if not channel:
-        fix = f'set {digest.channel} = "#..." under [workbooks.{options.workbook}]'
-        return Due(key, channel, "failed", reason=f"no channel is set: {fix}")
+        return Due(key, recipient, "failed", reason=_no_channel(digest, recipient, options))
+    if moment.by_schedule and not _is_its_day(job, context, moment.today):
+        reason = "it is not the first working day of the month"
+        return Due(key, channel, "skipped", reason=reason, quiet=True)
     if options.to:
         key += f"/test-{options.run_id}"
     decision = (
@@ -78,11 +94,27 @@ def _due(
     reason = _quiet_reason(digest, context, moment, options)
     message = None
     if not reason:
-        message = _render(digest, report, context, key, channel, options, run_line, links)
+        message = _render(
+            digest, report, context, key, channel, options, run_line, links, recipient=recipient
+        )
     if message is None:
         reason = reason or "nothing to say"
         return Due(key, channel, "skipped", reason=reason, quiet=_is_recorded(entries, key, reason))
     return Due(key, channel, decision.step, message, decision.reason, since=decision.since)
+
+
+def _is_its_day(job: JobSpec, context: Context, today: date) -> bool:
+    """A job for the first working day of the month is started every day and speaks on that one."""
+    if job.only_on != "first-working-day":
+        return True
+    return today == context.calendars.team.add(today.replace(day=1), 0)
+
+
+def _no_channel(digest: DigestSpec, recipient: str, options: Options) -> str:
+    if recipient:
+        return f"{recipient} has no Slack ID; put one into the People tab"
+    fix = f'set {digest.channel} = "#..." under [workbooks.{options.workbook}]'
+    return f"no channel is set: {fix}"
 
 
 def _quiet_reason(digest: DigestSpec, context: Context, moment: Moment, options: Options) -> str:
@@ -109,6 +141,7 @@ def _render(
     answers: Sequence[Answer] = (),
     *,
     final: bool = False,
+    recipient: str = "",
 ) -> Message | None:
     return render_message(
         digest.template,
@@ -122,6 +155,7 @@ def _render(
         links=links,
         answers=answers,
         final=final,
+        recipient=recipient,
     )
 
 
@@ -153,6 +187,8 @@ def renewals(
     for name in job.updates:
         other = options.jobs[name]
         for digest in other.digests:
+            if digest.each == "person":
+                continue
             channel = getattr(options.rules, digest.channel, "") or options.default_channel
             key = f"{name}/{options.workbook}/{period_of(other, moment.today, '')}/{channel}"
             entry = entries.get(key)

@@ -15,13 +15,15 @@ from mso_sheets.settings.models import WorkbookSettings
 class Moment:
     """The clock, read once at the door. `today` is the as-of day in the team's zone.
 
-    `scheduled` is the day of the schedule that started the run, which its digests are keyed by.
+    `scheduled` is the day of the schedule that started the run, which its digests are keyed by;
+    `by_schedule` is False for a run by hand.
     """
 
     now: datetime
     local: datetime
     today: date
     scheduled: date
+    by_schedule: bool = False
 
     @property
     def at(self) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
 
@@ -20,7 +21,7 @@ from tests.fakes.runs import (
     small_store,
     world_of,
 )
-from tests.making import TODAY
+from tests.making import TODAY, settings_of, tab_of
 
 
 def test_a_run_writes_the_tabs_once_and_posts_one_digest() -> None:
@@ -180,10 +181,64 @@ def test_a_strangers_tab_of_our_name_is_refused_and_the_rest_is_written() -> Non
 
 
 def test_a_copied_workbook_starts_afresh() -> None:
-    from dataclasses import replace
-
     store, channel = small_store(), MemoryChannel()
     run_once(store, channel)
     copied = MemoryStore(replace(store.snapshot, spreadsheet_id="1copy"))
     record = run_once(copied, channel, run_id="8f3a02", now=at(TODAY, 9, 5))
     assert [m.status for m in record.messages] == ["sent"]
+
+
+def test_people_who_ask_for_it_get_their_own_digest_and_leave_the_channels() -> None:
+    store, channel = small_store(), MemoryChannel()
+    rules = settings_of(channel="#mso", digest={"personal": ["Ana"]})
+    record = run_once(store, channel, rules=rules)
+    assert [m.status for m in record.messages] == ["sent", "sent"]
+    assert channel.keys() == [
+        "daily-followups/emea/2026-04-14/#mso",
+        "daily-followups/emea/2026-04-14/U0ANA",
+    ]
+    again = run_once(store, channel, rules=rules, run_id="8f3a02", now=at(TODAY, 9, 5))
+    assert [m.status for m in again.messages] == ["already-sent", "already-sent"]
+
+
+def test_the_digest_of_today_is_updated_in_place_when_an_item_is_closed() -> None:
+    store, channel = small_store(), MemoryChannel()
+    run_once(store, channel)
+    before = channel.posts[0]
+
+    def close(cells: list[list[Cell]]) -> list[list[Cell]]:
+        for line in cells:
+            if line[0] == "ACT-0001":
+                line[4] = "Complete"
+        return cells
+
+    store.edit("Actions", close)
+    record = run_once(store, channel, job="refresh", run_id="8f3a02", now=at(TODAY, 10))
+    assert record.status == "ok", record.notes
+    assert [ts for ts, _ in channel.posts] == [before[0]]
+    assert channel.posts[0][1].content != before[1].content
+    again = run_once(store, channel, job="refresh", run_id="8f3a03", now=at(TODAY, 11))
+    assert (again.requests.write, again.requests.slack) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    ("day", "status"),
+    [(date(2026, 5, 1), "sent"), (date(2026, 5, 4), "skipped")],
+    ids=["first working day", "second working day"],
+)
+def test_a_scheduled_knowledge_review_speaks_on_the_first_working_day(
+    day: date, status: str
+) -> None:
+    store, channel = small_store(), MemoryChannel()
+    spec, now = shipped_job("knowledge-review"), at(day, 10)
+    moment = replace(moment_at(now)(store.snapshot), by_schedule=True)
+    knowledge = """
+        | Doc ID | Title   | Type | Owner | Status   | Last verified |
+        | SOP-1  | Refunds | SOP  | Ana   | Verified | 2025-01-02    |
+    """
+    store.snapshot = replace(
+        store.snapshot, tabs=(*store.snapshot.tabs, tab_of("Knowledge", knowledge, 9))
+    )
+    world = world_of(store, channel, now)
+    record = pipeline.run(spec, world, lambda _: moment, options_of(spec))
+    assert [m.status for m in record.messages] == [status], record.messages
