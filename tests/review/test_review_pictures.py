@@ -1,0 +1,37 @@
+"""Chart pictures for Slack: PNG files with their words."""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+from mso_sheets.adapters.pictures import picture, review_pictures
+from mso_sheets.errors import ConfigError
+from mso_sheets.model.tab import Chart, Series
+from tests.review.review_reports import small_report
+
+
+def test_a_review_has_its_portfolio_and_its_kpis_each_told_in_words() -> None:
+    health, kpis = review_pictures(small_report())
+    assert health.name == "health-2026-04-14.png"
+    assert kpis.alt == (
+        "KPI attainment, latest period, furthest from target first. Revenue IT 80%; Revenue DE 104%."
+    )
+    for found in (health, kpis):
+        assert found.content.startswith(b"\x89PNG")
+        assert len(found.content) < 250_000
+
+
+@pytest.mark.parametrize("kind", ["stacked-column", "line", "bar", "column"])
+def test_every_kind_is_drawn_with_labels_that_are_no_formulas(kind: str) -> None:
+    series = (Series("$a", (1.0, None)), Series("b_", (2.0, 3.0)))
+    chart = Chart("c", "Cost in $ and $^", kind, ("$x^$", "収益"), series)  # type: ignore[arg-type]
+    assert picture(chart, "2026-04-14").content.startswith(b"\x89PNG")
+
+
+def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
+    with pytest.raises(ConfigError) as told:
+        review_pictures(small_report())
+    assert "pip install 'mso-sheets[charts]'" in str(told.value)
