@@ -35,10 +35,10 @@ TABS = {
         | PRJ-002    | Partner tiers   |       | In progress | On track | 2026-03-02 | 2026-06-26 |
     """,
     "Tasks": """
-        | Task ID | Project ID | Task  | Type      | Owner | Status      | Start date | Due date   | Done on |
-        | TSK-1   | PRJ-001    | Terms | Task      | Ana   | Complete    | 2026-02-02 | 2026-04-02 | 2026-04-08 |
-        | TSK-2   | PRJ-001    | Live  | Milestone | Ana   | Not started | 2026-02-20 | 2026-03-20 |            |
-        | TSK-3   | PRJ-002    | Tiers | Milestone | Ben   | Not started | 2026-04-20 | 2026-06-19 |            |
+        | Task ID |Project ID | Task  | Type      | Owner | Status      | Start date | Due date   | Done on |
+        | TSK-1   |PRJ-001    | Terms | Task      | Ana   | Complete    | 2026-02-02 | 2026-04-02 | 2026-04-08 |
+        | TSK-2   |PRJ-001    | Live  | Milestone | Ana   | Not started | 2026-02-20 | 2026-03-20 |            |
+        | TSK-3   |PRJ-002    | Tiers | Milestone | Ben   | Not started | 2026-04-20 | 2026-06-19 |            |
     """,
     "Actions": """
         | Action ID | Action                 | Owner | Due date   | Status      | Project ID |
