@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
 Floats = npt.NDArray[np.float64]
 
@@ -72,22 +73,17 @@ def shares_of_gap(gaps: npt.ArrayLike) -> Floats:
     return np.where((share >= 0) & (share <= 1 + 1e-9), share, np.nan)
 
 
-def add_up(parts: npt.ArrayLike, decimals: int = 2) -> Floats:
-    """Parts rounded so that they add up to the rounded total exactly.
+def add_up(parts: pd.Series, groups: pd.Series, decimals: int = 2) -> pd.Series:
+    """Parts rounded so that those of a group add up to the group's rounded total exactly.
 
     The largest remainders take the missing cents (Hamilton's method), so no part moves by more than
-    one unit of the last digit.
+    one unit of the last digit. Missing parts stay missing.
     """
-    given = np.asarray(parts, dtype=np.float64)
-    known = ~np.isnan(given)
     unit = 10**decimals
-    exact = given[known] * unit
-    if not exact.size or not np.all(np.abs(exact) < 2**52):
-        return given
+    exact = parts * unit
     floor = np.floor(exact)
-    missing = round(math.fsum(exact)) - int(math.fsum(floor))
-    order = np.argsort(-(exact - floor), kind="stable")
-    floor[order[:missing]] += 1
-    rounded = given.copy()
-    rounded[known] = floor / unit
+    whole = exact.groupby(groups).transform("sum").round()
+    missing = whole - floor.groupby(groups).transform("sum")
+    place = (exact - floor).groupby(groups).rank(method="first", ascending=False)
+    rounded: pd.Series = (floor + (place <= missing)) / unit
     return rounded

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from mso_sheets.methods.calendar import WorkingCalendar
-from mso_sheets.methods.contribution import add_up, shares_of_gap
+from mso_sheets.methods.contribution import add_up
 from mso_sheets.methods.pacing import pace
 
 LATE_ACTUAL_DAYS = 10
@@ -46,13 +46,14 @@ def with_contribution(rows: pd.DataFrame) -> pd.DataFrame:
     counted = rows["summable"] & rows["complete"] & ~rows["total"]
     keys = [rows["family"], rows["ends"]]
     many = counted.groupby(keys, dropna=False).transform("sum") > 1
-    part = pd.Series(np.nan, index=rows.index)
-    share = part.copy()
     mine = rows[counted & many]
-    for _, gaps in mine.groupby(["family", "ends"], sort=False)["gap"]:
-        part.loc[gaps.index] = add_up(gaps.to_numpy())
-        share.loc[gaps.index] = shares_of_gap(gaps.to_numpy())
-    return rows.assign(contribution=part, share=share)
+    group = mine.groupby(["family", "ends"], sort=False).ngroup()
+    whole = mine["gap"].groupby(group).transform("sum")
+    share = mine["gap"] / whole.where(whole != 0)
+    return rows.assign(
+        contribution=add_up(mine["gap"], group).reindex(rows.index),
+        share=share.where((share >= 0) & (share <= 1 + 1e-9)).reindex(rows.index),
+    )
 
 
 def judgements(

@@ -29,6 +29,7 @@ from tests.analyses.insight_world import context_of, table_of
 SERIES = 1_000
 TODAY = date(2026, 4, 14)
 RANDOM = 20_260_414
+pytestmark = pytest.mark.slow
 
 
 def facts_of(today: date = TODAY, **frames: pd.DataFrame) -> Facts:

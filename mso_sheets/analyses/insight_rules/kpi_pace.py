@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import math
 from typing import Any
+
+import numpy as np
 
 from mso_sheets.analyses.insight_rules.facts import Facts
 from mso_sheets.analyses.insight_rules.kpi_signal import name_of
@@ -24,28 +25,20 @@ def find(facts: Facts) -> list[Insight]:
     if rows is None:
         return []
     running = rows[rows["running"] & ~rows["total"] & (rows["elapsed"] >= rules.early_share)]
-    found = []
-    for row, line in numbered(running):
-        short = (line["target"] - line["forecast"]) * line["sign"]
-        size = short / abs(line["target"]) if line["target"] else 0.0
-        noise, n = _noise(facts, line)
-        known = n >= rules.provisional_points
-        threshold = DEVIATIONS * noise / math.sqrt(line["elapsed"]) if known else UNPROVEN_GAP
-        if size > max(threshold, rules.minimum_gap):
-            found.append(_insight(row, line, size, n if known else 0, len(running), facts))
-    return found
+    earlier = rows[rows["complete"] & (rows["ends"] < facts.today)].groupby("series")["attainment"]
+    noise = earlier.std().reindex(running["series"]).fillna(0.0).to_numpy()
+    n = earlier.count().reindex(running["series"]).fillna(0).to_numpy()
+    target = running["target"].abs()
+    size = (running["target"] - running["forecast"]) * running["sign"] / target.where(target > 0)
+    known = n >= rules.provisional_points
+    threshold = np.where(known, DEVIATIONS * noise / np.sqrt(running["elapsed"]), UNPROVEN_GAP)
+    behind = (size > np.maximum(threshold, rules.minimum_gap)).to_numpy(dtype=bool)
+    told = running.assign(size=size, n=np.where(known, n, 0))[behind]
+    return [_insight(row, line, len(running), facts) for row, line in numbered(told)]
 
 
-def _noise(facts: Facts, line: dict[str, Any]) -> tuple[float, int]:
-    """How much actual / target scattered in earlier periods, and over how many."""
-    mine = facts.history(line["series"])
-    earlier = mine["attainment"][(mine["ends"] < line["ends"]).to_numpy()].dropna()
-    return (float(earlier.std()) if len(earlier) > 1 else 0.0), len(earlier)
-
-
-def _insight(
-    row: int, line: dict[str, Any], size: float, n: int, watched: int, facts: Facts
-) -> Insight:
+def _insight(row: int, line: dict[str, Any], watched: int, facts: Facts) -> Insight:
+    size, n = float(line["size"]), int(line["n"])
     few = "Could be chance: too few earlier periods to know the usual noise."
     return Insight(
         key=f"{RULE}/{line['series']}",

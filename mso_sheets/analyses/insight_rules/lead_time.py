@@ -21,24 +21,22 @@ def find(facts: Facts) -> list[Insight]:
     ended = cases[cases["last"].notna() & (cases["last"] <= facts.today)]
     back = weekly.week_of(ended["last"], facts.today)
     recent = ended.assign(back=back)[(back >= 0) & (back < weekly.WEEKS)]
-    names = recent.groupby("workflow", sort=False).indices
-    found = []
-    for workflow, places in names.items():
-        insight = _of_workflow(str(workflow), recent.iloc[places], len(names), facts)
-        if insight is not None:
-            found.append(insight)
-    return found
+    by = recent.groupby(["workflow", "back"])["hours"]
+    weeks = pd.DataFrame({"hours": by.median(), "cases": by.size()}).reset_index()
+    weeks = weeks[weeks["cases"] >= FEWEST_CASES]
+    names = weeks.groupby("workflow", sort=False).indices
+    found = [_of_workflow(str(w), weeks.iloc[at], len(names), facts) for w, at in names.items()]
+    return [insight for insight in found if insight is not None]
 
 
-def _of_workflow(workflow: str, mine: pd.DataFrame, watched: int, facts: Facts) -> Insight | None:
-    by = mine.groupby("back")["hours"]
-    weeks = by.median()[by.size() >= FEWEST_CASES].sort_index(ascending=False)
-    if weeks.empty or weeks.index[-1] != 0:
+def _of_workflow(workflow: str, weeks: pd.DataFrame, watched: int, facts: Facts) -> Insight | None:
+    """`weeks`: hours and cases of each week, the last one first (back = 0)."""
+    if weeks["back"].iloc[0] != 0:
         return None
-    found = weekly.last_week(weeks.to_numpy(dtype="float64"))
+    found = weekly.last_week(weeks["hours"].to_numpy(dtype="float64")[::-1])
     if found is None:
         return None
-    n = int(by.size()[0])
+    n = int(weeks["cases"].iloc[0])
     period = weekly.week_words(facts.today)
     return Insight(
         key=f"{RULE}/{workflow}",
