@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -31,8 +31,10 @@ def last_time(schedule: str, zone: str, now: datetime, within: timedelta) -> dat
     """The last time at or before `now` that lies within `within`; None when there was none."""
     if not schedule:
         return None
-    fired, last = trigger(schedule, zone).get_next_fire_time(None, now - within), None
+    due, last = trigger(schedule, zone), None
+    fired = due.get_next_fire_time(None, now - within)
     while fired is not None and fired <= now:
         last = fired
-        fired = trigger(schedule, zone).get_next_fire_time(fired, fired + timedelta(seconds=1))
+        # In UTC: a second added to a local time of the hour that comes twice falls back an hour.
+        fired = due.get_next_fire_time(None, fired.astimezone(UTC) + timedelta(seconds=1))
     return last
