@@ -40,6 +40,8 @@ class StandinGround:
     random: Random
     channel: str = "#alerts"
     boundaries: tuple[str, ...] = ("before request", "after request")
+    lost: int = 0
+    looked: int = 0
 
     @classmethod
     def fresh(cls) -> StandinGround:
@@ -128,12 +130,12 @@ class StandinGround:
 
     def lost_replies(self) -> int:
         """Answers that the stand-ins kept to themselves."""
-        log = self.book.requests()
+        log = self.book.requests(self.looked)
+        self.looked = max((int(entry["n"]) for entry in log), default=self.looked)
+        self.lost += sum("lost" in str(entry.get("fault", "")) for entry in log)
         faults: list[dict[str, Any]] = self.slack.ask("/faults")["faults"]
         mine = [f for f in faults if f.get("match") == f"/{self.workbook}/"]
-        return sum("lost" in str(e.get("fault", "")) for e in log) + sum(
-            int(f.get("hits", 0)) for f in mine
-        )
+        return self.lost + sum(int(f.get("hits", 0)) for f in mine)
 
 
 def mortal(book: GoogleWorkbook, dies: Boundary, nth: int) -> None:
