@@ -34,7 +34,7 @@ check: $(VENV)/.develop ## Format, lint, layers, types.
 	@echo "== format and lint (ruff)"
 	@$(BIN)/ruff format --check -q . && $(BIN)/ruff check -q .
 	@echo "== layers (import-linter)"
-	@$(BIN)/lint-imports --no-timing > .venv/layers.log 2>&1 || { cat .venv/layers.log; exit 1; }
+	@$(BIN)/lint-imports --no-logo > .venv/layers.log 2>&1 || { cat .venv/layers.log; exit 1; }
 	@echo "== types (mypy --strict, package and tests)"
 	@$(BIN)/mypy --no-error-summary
 
