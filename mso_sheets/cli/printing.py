@@ -1,4 +1,4 @@
-"""What a run looks like on a terminal: three calm lines, then the remedy if something failed."""
+"""What a run looks like on a terminal: calm lines, and the remedy last if something failed."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ def show_record(record: RunRecord, *, quiet: bool = False) -> None:
     if not quiet:
         for number, line in enumerate(_lines(record)):
             click.echo((f"{record.workbook}  " if number == 0 else indent) + printable(line))
-    for note in record.notes:
-        click.echo(indent + printable(note), err=True)
-    if not quiet:
         done = "done" if record.status == "ok" else record.status
         click.echo(f"{done} in {record.duration_s:.1f} s · run {record.run_id}")
+    lost = [posted for posted in record.messages if posted.status in {"failed", "unknown"}]
+    for note in (*record.notes, *(f"{each.channel or 'Digest'}: {each.reason}" for each in lost)):
+        click.echo(indent + printable(note), err=True)
 
 
 def _lines(record: RunRecord) -> Iterable[str]:
