@@ -23,7 +23,7 @@ from typing import Any
 from mso_sheets import app
 from tests.adapters.google_standin import StandInBook, load, service_account
 from tests.chaos.standin import MARKER
-from tests.e2e.slack_cases import ALERTS, Slack
+from tests.e2e.slack_cases import Slack
 from tests.fakes.runs import SMALL
 from tests.making import rows_of
 
@@ -50,10 +50,11 @@ class Scene:
     def fresh(cls, home: Path, *, channel: str = "#alerts", settings: str = "") -> Scene:
         """Everything well."""
         book = load({title: rows_of(text) for title, text in SMALL.items()}, raw=True)
+        name = book.spreadsheet_id
         (home / "config").mkdir()
         (home / "config" / "settings.toml").write_text(
-            f'timezone = "Europe/London"\n[workbooks.emea]\nspreadsheet = "{book.spreadsheet_id}"\n'
-            f'title = "{book.spreadsheet_id}"\nchannel = "{channel}"\n{settings}'
+            f'timezone = "Europe/London"\n[workbooks.{name}]\nspreadsheet = "{name}"\n'
+            f'title = "{name}"\nchannel = "{channel}"\n{settings}'
         )
         patience = {f"MSO_SHEETS_RETRY__{name}": value for name, value in PATIENCE.items()}
         places = {"MSO_SHEETS_HOME": str(home), "MSO_SHEETS_STATE": str(home / "state")}
@@ -72,7 +73,9 @@ class Scene:
         """A run that went well, in this process, which is quicker."""
         started = app.start(self.environment, self.home)
         asked = app.Asked(as_of=date.fromisoformat(day))
-        record = app.run_job(started, "daily-followups", app.target(started, "emea"), asked)
+        record = app.run_job(
+            started, "daily-followups", app.target(started, self.book.spreadsheet_id), asked
+        )
         assert record.tabs, record.notes
 
     def tabs(self) -> dict[str, list[list[Any]]]:
@@ -85,9 +88,8 @@ class Scene:
 
     def slack_fault(self, method: str, kind: str, **more: Any) -> None:
         """The next calls for this scene's digest go wrong."""
-        self.slack.ask(
-            "/faults", method=method, kind=kind, **{"count": 9, "channel": ALERTS, **more}
-        )
+        told = {"count": 9, "match": self.book.spreadsheet_id, **more}
+        self.slack.ask("/faults", method=method, kind=kind, **told)
 
 
 @dataclass(frozen=True)
@@ -253,7 +255,7 @@ HERE = (
     Fault("outbox on a full disk", outbox_on(FULL), 1, "room"),
     Fault("outbox on a read-only disk", outbox_on("ro"), 1, "outbox"),
     Fault("workbook file missing", command(*RUN, "--workbook", "nowhere.xlsx"), 2, "init"),
-    Fault("workbook file corrupt", corrupt_file, 1, "Excel"),
+    Fault("workbook file corrupt", corrupt_file, 1, ".xlsx"),
     Fault("workbook unknown", command(*RUN, "--workbook", "emae"), 2, "settings.toml"),
     Fault("job unknown", command("run", "daily"), 2, "daily-followups"),
     Fault("date that is none", command("run", "refresh", "--as-of", "2026-02-30"), 2, "2026-04-14"),

@@ -19,7 +19,7 @@ from mso_sheets.ports import Messenger, Workbook
 from mso_sheets.settings.models import RetryRules
 from tests.adapters.google_standin import StandInBook, admin, load
 from tests.chaos.ground import Boundary
-from tests.e2e.slack_cases import ALERTS, Slack
+from tests.e2e.slack_cases import Slack
 from tests.fakes.book import Grid
 from tests.fakes.runs import SMALL
 from tests.making import rows_of
@@ -122,7 +122,7 @@ class StandinGround:
         """The next post of this workbook's digest lands, and Slack's answer is lost."""
         kind = self.random.choice(LOST_POSTS)
         match = f"/{self.workbook}/"
-        self.slack.fault("chat.postMessage", kind, channel=ALERTS, match=match, retry_after=0)
+        self.slack.fault("chat.postMessage", kind, match=match, retry_after=0)
 
     def lose_next_write_reply(self) -> None:
         """The next write lands, and Google's answer is lost."""
