@@ -12,11 +12,29 @@ from mso_sheets.errors import ConfigError
 from mso_sheets.model.message import Attachment
 from mso_sheets.model.result import Report
 from mso_sheets.model.tab import Chart
+from mso_sheets.review import web_page
 from mso_sheets.tabs.charts import alt_text, review_charts, shown
 
 WIDTH, HEIGHT, DOTS = 8.0, 4.0, 144
 LONGEST = 1_000
 """Slack's limit on the alternative text of a file: https://docs.slack.dev/reference/methods/files.getUploadURLExternal/"""
+
+
+def review_files(report: Report, template: str, run_line: str) -> tuple[Attachment, ...]:
+    """What `attach_report` puts into the thread: the page, and the pictures where matplotlib is there.
+
+    Args:
+        report: what the run knows.
+        template: the text of config/templates/report.html.j2.
+        run_line: the tabs' freshness line.
+    """
+    page = web_page(template, report, run_line).encode()
+    title = f"{report.title or report.workbook} · weekly review"
+    whole = Attachment(f"weekly-review-{report.today.isoformat()}.html", page, title)
+    try:
+        return (*review_pictures(report), whole)
+    except ConfigError:
+        return (whole,)
 
 
 def review_pictures(report: Report) -> tuple[Attachment, ...]:

@@ -6,10 +6,10 @@ import sys
 
 import pytest
 
-from mso_sheets.adapters.pictures import picture, review_pictures
+from mso_sheets.adapters.pictures import picture, review_files, review_pictures
 from mso_sheets.errors import ConfigError
 from mso_sheets.model.tab import Chart, Series
-from tests.review.review_reports import small_report
+from tests.review.review_reports import RUN_LINE, page, small_report, template
 
 
 def test_a_review_has_its_portfolio_and_its_kpis_each_told_in_words() -> None:
@@ -35,3 +35,16 @@ def test_without_the_extra_it_says_what_to_install(monkeypatch: pytest.MonkeyPat
     with pytest.raises(ConfigError) as told:
         review_pictures(small_report())
     assert "pip install 'mso-sheets[charts]'" in str(told.value)
+
+
+def test_the_thread_gets_pictures_first_and_the_whole_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = template("report.html.j2")
+    names = [found.name for found in review_files(small_report(), whole, RUN_LINE)]
+    assert names == [
+        "health-2026-04-14.png",
+        "kpis-2026-04-14.png",
+        "weekly-review-2026-04-14.html",
+    ]
+    monkeypatch.setitem(sys.modules, "matplotlib.figure", None)
+    (alone,) = review_files(small_report(), whole, RUN_LINE)
+    assert alone.content.decode() == page(small_report())
