@@ -19,7 +19,7 @@ from mso_sheets.analyses.workflow_gaps import conformance_gaps, maps_frame, sla_
 from mso_sheets.analyses.workflow_proposals import Review, Row
 from mso_sheets.analyses.workflow_rows import rows_of
 from mso_sheets.methods import process, savings
-from mso_sheets.methods.drawn_maps import mermaid, mermaid_of_edges
+from mso_sheets.methods.drawn_maps import mermaid, mermaid_of_edges, one_line
 from mso_sheets.methods.mined import Mined, mine
 from mso_sheets.methods.records import by_index, records
 from mso_sheets.methods.working_hours import OfficeHours
@@ -36,14 +36,14 @@ COLUMNS = (
     ResultColumn("kind", "Row", "text", 9),
     ResultColumn("step", "Step or hand-off", "text", 28),
     ResultColumn("owner", "Owner", "person", 12),
+    ResultColumn("rank", "Bottleneck rank", "number", 8),
+    ResultColumn("wait_share", "Share of waiting", "percent", 8),
     ResultColumn("volume", "Volume", "number", 8),
     ResultColumn("time_h", "Time, median h", "number", 9),
     ResultColumn("time_p85_h", "Time, P85 h", "number", 9),
     ResultColumn("wait_h", "Wait, median h", "number", 9),
     ResultColumn("wait_p85_h", "Wait, P85 h", "number", 9),
     ResultColumn("wait_total_h", "Wait in all, h", "number", 10),
-    ResultColumn("wait_share", "Share of waiting", "percent", 8),
-    ResultColumn("rank", "Bottleneck rank", "number", 8),
     ResultColumn("sla_h", "SLA, h", "number", 7),
     ResultColumn("sla_due", "SLA: runs", "number", 7),
     ResultColumn("sla_late", "SLA: late", "number", 7),
@@ -58,8 +58,8 @@ COLUMNS = (
     ResultColumn("n", "n", "number", 6),
     ResultColumn("basis", "Basis", "text", 24),
     ResultColumn("link", "Source", "link", 8),
+    ResultColumn("mermaid", "Mermaid", "text", 16),
 )
-TEXTS = ("owner", "conformance", "structure", "proposal", "basis")
 FIELDS = {
     "owner": "owner",
     "input": "input",
@@ -77,7 +77,10 @@ def analyse(tables: Tables, context: Context) -> Result:
         reason = "needs the Workflow steps or the Step log tab with rows, or some weeks of history"
         return Result("workflow", TITLE, _frame([], context), COLUMNS, unavailable=reason)
     review = _review(mined, steps, context)
+    drawings = _drawings(review)
     rows = rows_of(review)
+    for row in rows:
+        row["mermaid"] = one_line(drawings.get(row["key"], ""))
     gaps = (
         *sla_gaps(review, context),
         *conformance_gaps(review, context),
@@ -91,7 +94,7 @@ def analyse(tables: Tables, context: Context) -> Result:
         figures=_figures(review, gaps),
         notes=_notes(review, steps, log),
         gaps=gaps,
-        more=_more(review, context),
+        more=_more(review, context, drawings),
     )
 
 
@@ -117,7 +120,7 @@ def _review(mined: Mined, steps: Table | None, context: Context) -> Review:
         levels=by_index(mined.service_levels(office)),
         waits=by_index(mined.waits),
         late=mined.late_now(now, office),
-        lead=by_index(mined.lead_times(now)),
+        lead=by_index(mined.lead_times(np.datetime64(context.today, "s"))),
         years={str(name): float(y) for name, y in savings.years_observed(mined.cases).items()},
         present=tuple(present),
         minimum_n=context.rules.kpi.minimum_n,
@@ -212,13 +215,13 @@ def _notes(review: Review, steps: Table | None, log: Table | None) -> tuple[str,
     return tuple(notes)
 
 
-def _more(review: Review, context: Context) -> dict[str, pd.DataFrame]:
+def _more(review: Review, context: Context, drawings: dict[str, str]) -> dict[str, pd.DataFrame]:
     mined = review.mined
     late = review.late
     names = mined.cases["case"].to_numpy()
     late = late.assign(case=[names[int(n)] for n in late["case"]], step=_late_steps(review))
     return {
-        "maps": maps_frame(review, _drawings(review)),
+        "maps": maps_frame(review, drawings),
         "followed_by": mined.edges,
         "variants": process.with_paths(
             mined.variants, mined.log, context.rules.workflow.top_variants

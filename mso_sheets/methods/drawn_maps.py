@@ -12,7 +12,7 @@ import pandas as pd
 from mso_sheets.methods.workflow_map import Step, WorkflowMap, make_map
 
 _UNSAFE = str.maketrans(
-    {'"': "'", "\n": " ", "[": "(", "]": ")", "{": "(", "}": ")", "|": "/", "`": "'"}
+    {'"': "'", "\n": " ", "[": "(", "]": ")", "{": "(", "}": ")", "|": "/", "`": "'", ";": ","}
 )
 
 
@@ -55,6 +55,11 @@ def mermaid_of_edges(edges: pd.DataFrame, top: int = 20) -> str:
     rows = zip(kept["from"], kept["to"], kept["count"], strict=True)
     lines += [f'  s{places[a]} -- "{n}" --> s{places[b]}' for a, b, n in rows]
     return "\n".join(lines)
+
+
+def one_line(drawing: str) -> str:
+    """A drawing in one line, as Mermaid allows with semicolons: for a cell of a table."""
+    return "; ".join(line.strip() for line in drawing.splitlines())
 
 
 def _step(row: int, record: Mapping[str, Any]) -> Step:

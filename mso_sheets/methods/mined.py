@@ -105,7 +105,10 @@ class Mined:
         return past_due(waiting, now, office)
 
     def lead_times(self, now: np.datetime64) -> pd.DataFrame:
-        """Hours from start to end by workflow: median, p85 (running cases censored at `now`), n, open."""
+        """Hours from start to end by workflow: median, p85, n, open.
+
+        Running cases are censored at `now` (Kaplan-Meier); without any it is the plain median.
+        """
         rows = {}
         ages = hours_between(self.cases["first"].to_numpy(), np.full(len(self.cases), now))
         hours = np.where(self.running, ages, self.cases["hours"].to_numpy())
@@ -150,12 +153,11 @@ def _survival(hours: Floats, closed: npt.NDArray[np.bool_]) -> tuple[float, floa
     known = ~np.isnan(hours) & (hours >= 0)
     if not known.any():
         return (float("nan"), float("nan"), 0, int((~closed).sum()))
+    n, still_open = int(known.sum()), int((~closed).sum())
+    if not still_open:
+        median, late = np.percentile(hours[known], [50, 85])
+        return (float(median), float(late), n, 0)
     curve = kaplan_meier(hours[known], closed[known])
-    middle, late = curve.median, curve.percentile(0.15)
-    nothing = float("nan")
-    return (
-        nothing if middle is None else middle,
-        nothing if late is None else late,
-        int(known.sum()),
-        int((~closed).sum()),
-    )
+    reached = (curve.median, curve.percentile(0.15))
+    middle, slow = (float("nan") if value is None else value for value in reached)
+    return (middle, slow, n, still_open)

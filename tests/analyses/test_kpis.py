@@ -410,3 +410,9 @@ def test_the_frame_has_the_declared_columns_with_the_key_first() -> None:
     result = kpis(MARKETS)
     assert list(result.frame.columns) == [column.field for column in result.columns]
     assert result.frame.columns[0] == "key"
+
+
+def test_a_sheet_of_targets_alone_is_listed_and_judged_by_nothing() -> None:
+    result = kpis([KPI_HEADER, *monthly("Revenue", [100.0, 100.0], [None, None], unit="EUR")])
+    assert set(result.frame["judgement"]) == {"no actual yet"}
+    assert not result.frame["signal"].any()

@@ -346,6 +346,9 @@ def test_with_nothing_to_go_on_it_says_what_it_needs() -> None:
 def test_the_drawing_carries_names_owners_service_levels_and_what_was_measured() -> None:
     result = review(workflow_steps=MAP, step_log=logged("RCP", "RCP"))
     text = result.more["maps"]["mermaid"].iloc[0]
+    assert row_of(result, kind="workflow")["mermaid"] == "; ".join(
+        map(str.strip, text.splitlines())
+    )
     assert text.splitlines() == [
         "flowchart LR",
         '  s0["1 Register<br/>Ana"]',
@@ -374,3 +377,12 @@ def test_keys_are_unique_and_columns_as_declared() -> None:
     result = review(workflow_steps=MAP, step_log=logged("RCP", "RXXP", "CRP"))
     assert result.frame["key"].is_unique
     assert list(result.frame.columns) == [*(column.field for column in result.columns), "saving"]
+
+
+def test_lead_times_are_plain_when_all_cases_ended_and_censored_when_some_run() -> None:
+    ended = review(workflow_steps=MAP, step_log=logged("RCP", "RCP", "RCP", every=24))
+    assert row_of(ended, kind="workflow")["time_h"] == 49.0
+    rows = logged("RCP", "RCP", "R", "R", "R", every=24)
+    running = row_of(review(date(2026, 3, 3), workflow_steps=MAP, step_log=rows), kind="workflow")
+    assert running["basis"].endswith("3 cases open, counted as censored")
+    assert running["time_h"] == 49.0, "the running ones have lived less and say nothing against it"
