@@ -28,6 +28,7 @@ SECTIONS: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ("Knowledge", "knowledge", models.KnowledgeRules),
     ("Digests", "digest", models.DigestRules),
     ("Retries", "retry", models.RetryRules),
+    ("Fleet", "fleet", models.FleetRules),
 )
 
 

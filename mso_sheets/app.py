@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from mso_sheets.errors import ConfigError, MessengerError, MsoSheetsError, RefusedError
@@ -82,6 +82,8 @@ class App:
     home: Home
     settings: Settings
     environment: Mapping[str, str]
+    access: Callable[[str], Mapping[str, Any]] | None = None
+    """Workbook -> further arguments of GoogleWorkbook: a fleet shares its quota and accounts."""
 
     @property
     def jobs(self) -> Mapping[str, JobSpec]:
@@ -201,6 +203,10 @@ def open_workbook(app: App, chosen: Target) -> Workbook:
     from mso_sheets.adapters.google import GoogleWorkbook
 
     retry = app.settings.retry
+    if app.access is not None:
+        return GoogleWorkbook(
+            chosen.name, rules.spreadsheet, retry=retry, **app.access(chosen.name)
+        )
     pace = shared_pace(retry.reads_a_minute, retry.writes_a_minute)
     return GoogleWorkbook(chosen.name, rules.spreadsheet, retry=retry, pace=pace)
 

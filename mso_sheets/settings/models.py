@@ -114,6 +114,22 @@ class RetryRules(Knobs):
     conflict_rounds: int = 5
 
 
+class FleetRules(Knobs):
+    """Many workbooks on Celery and Redis; the address of Redis is the secret REDIS_URL."""
+
+    window_seconds: Annotated[float, Field(ge=0)] = 120
+    tick_seconds: Annotated[float, Field(gt=0)] = 10
+    lease_seconds: Annotated[float, Field(ge=2, le=50)] = 30
+    visibility_seconds: Annotated[int, Field(ge=5, le=59)] = 50
+    queued_seconds: Annotated[float, Field(gt=0)] = 3_600
+    retry_seconds: Annotated[float, Field(gt=0)] = 120
+    tries: Annotated[int, Field(ge=1)] = 5
+    runs_a_child: Annotated[int, Field(ge=1)] = 100
+    project_reads_a_minute: Annotated[int, Field(ge=1)] = 300
+    project_writes_a_minute: Annotated[int, Field(ge=1)] = 300
+    key_files: tuple[str, ...] = ()
+
+
 class StageGate(Knobs):
     """What a project must have to be in a stage, besides what earlier stages ask for.
 
@@ -188,5 +204,6 @@ class Settings(Rules):
     ping_url: str = ""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     retry: RetryRules = RetryRules()
+    fleet: FleetRules = FleetRules()
     outbox: str = ""
     metrics_file: str = ""
