@@ -1,0 +1,175 @@
+"""Celery on Redis: the only file that knows the engine. Tasks are acknowledged after the run.
+
+Visibility is short, so a killed worker's work is delivered again within a minute; a run longer
+than that is delivered twice, and the second finds the lease taken. No countdowns: a waiting task
+would be delivered again too. https://docs.celeryq.dev/en/stable/getting-started/backends-and-brokers/redis.html
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, replace
+from datetime import date
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+from mso_sheets import app
+from mso_sheets.errors import ConfigError, MsoSheetsError
+from mso_sheets.fleet.carrying import carry
+from mso_sheets.fleet.due import Work
+from mso_sheets.fleet.pace import SharedPace
+from mso_sheets.fleet.store import QUEUE, Store
+from mso_sheets.model.run import RunRecord
+from mso_sheets.settings.secrets import secret
+
+if TYPE_CHECKING:
+    from celery import Celery
+    from redis import Redis
+
+log = logging.getLogger(__name__)
+TASK = "mso_sheets.fleet.run"
+HERE = "redis://localhost:6379/0"
+
+
+def redis_of(environment: Mapping[str, str]) -> Redis:
+    """The client of REDIS_URL (or REDIS_URL_FILE).
+
+    ConfigError without the extra, MsoSheetsError when nothing answers there.
+    """
+    try:
+        from redis import Redis
+        from redis.exceptions import RedisError
+    except ImportError:
+        raise _missing() from None
+    url = address(environment)
+    try:
+        client = Redis.from_url(url, socket_timeout=10, socket_connect_timeout=5)
+        client.ping()
+    except ValueError as error:
+        raise ConfigError(
+            f"REDIS_URL is no address of Redis ({error}).", f"Write {HERE}."
+        ) from None
+    except RedisError as error:
+        place = url.rsplit("@", 1)[-1].removeprefix("redis://")
+        raise MsoSheetsError(
+            f"Redis does not answer at {place} ({type(error).__name__}).",
+            "Start it (apt-get install redis-server; or docker compose -f deploy/redis.compose.yaml "
+            "up -d) or set REDIS_URL.",
+        ) from None
+    return client
+
+
+def address(environment: Mapping[str, str]) -> str:
+    """Where Redis is."""
+    return secret("REDIS_URL", environment) or HERE
+
+
+def _missing() -> ConfigError:
+    return ConfigError(
+        "The fleet needs Celery and Redis' client, which are not installed.",
+        'Install them with: pip install "mso-sheets[fleet]"',
+    )
+
+
+def engine_of(started: app.App) -> Celery:
+    """The Celery application with its one task."""
+    try:
+        from celery import Celery
+    except ImportError:
+        raise _missing() from None
+    rules = started.settings.fleet
+    engine = Celery("mso_sheets", broker=address(started.environment), set_as_current=False)
+    engine.conf.update(
+        task_acks_late=True,
+        task_reject_on_worker_lost=True,
+        task_ignore_result=True,
+        task_default_queue=QUEUE,
+        task_time_limit=started.settings.run_seconds,
+        worker_prefetch_multiplier=1,
+        worker_max_tasks_per_child=rules.runs_a_child,
+        worker_hijack_root_logger=False,
+        worker_cancel_long_running_tasks_on_connection_loss=False,
+        broker_connection_retry_on_startup=True,
+        broker_connection_max_retries=None,
+        broker_transport_options={
+            "visibility_timeout": rules.visibility_seconds,
+            "socket_timeout": 10,
+            "socket_keepalive": True,
+        },
+        task_serializer="json",
+        accept_content=["json"],
+    )
+    carrier = Carrier(started)
+
+    def run_one(**fields: str) -> None:
+        carrier.carry(Work(**fields))
+
+    engine.task(name=TASK)(run_one)
+    return engine
+
+
+def sender(engine: Celery) -> Callable[[Work], None]:
+    """Puts work into the queue."""
+
+    def send(work: Work) -> None:
+        engine.send_task(TASK, kwargs=asdict(work), queue=QUEUE, ignore_result=True)
+
+    return send
+
+
+class Carrier:
+    """Runs delivered work in this process; connections are made after the fork."""
+
+    def __init__(self, started: app.App) -> None:
+        self._started = started
+        self._store: Store | None = None
+
+    def carry(self, work: Work) -> None:
+        """One run; its end is logged and remembered, never raised at the engine."""
+        started = self._started
+        if self._store is None:
+            client = redis_of(started.environment)
+            self._store = Store(client)
+            self._started = started = replace(started, access=access_of(started, client))
+        claim = started.settings.claim_lease_seconds
+        result = carry(work, self._run, self._store, started.settings.fleet, claim)
+        log.info("carried", extra={"fields": {"run": work.key, "result": result}})
+
+    def _run(self, work: Work) -> RunRecord:
+        chosen = app.target(self._started, work.workbook)
+        asked = app.Asked(scheduled=date.fromisoformat(work.day))
+        return app.run_job(self._started, work.job, chosen, asked)
+
+
+def access_of(started: app.App, client: Redis) -> Callable[[str], Mapping[str, Any]]:
+    """Workbook -> its key file and the pace that all processes share; an account stays with it."""
+    rules, retry = started.settings.fleet, started.settings.retry
+    project = rules.project_reads_a_minute, rules.project_writes_a_minute
+    account = retry.reads_a_minute, retry.writes_a_minute
+
+    def pace(key: str) -> SharedPace:
+        own = f"account:{key}"
+        return SharedPace(
+            client,
+            {
+                "read": [("project", project[0]), (own, account[0])],
+                "write": [("project", project[1]), (own, account[1])],
+            },
+        )
+
+    paces = {key: pace(key) for key in rules.key_files or ("",)}
+
+    def access(workbook: str) -> Mapping[str, Any]:
+        key = account_for(workbook, rules.key_files)
+        path = started.home.folder / key if key else None
+        return {"pace": paces[key], "key_file": path}
+
+    return access
+
+
+def account_for(workbook: str, key_files: tuple[str, ...]) -> str:
+    """The key file of a workbook: the same in every process, few move when one is added."""
+    if not key_files:
+        return ""
+    return max(key_files, key=lambda key: blake2b(f"{key}\0{workbook}".encode()).digest())

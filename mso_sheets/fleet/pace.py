@@ -1,0 +1,84 @@
+"""The quota that all workers share: GCRA in Redis, by Redis' own clock, plugged in as a `Pace`.
+
+Each request reserves the next free moment of its account and of the project in one step and sleeps
+until then. In any minute at most `limit` leave: a burst of a tenth, the rest evenly.
+GCRA: https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from mso_sheets.adapters.rate import WINDOW_SECONDS, Clock, Pace, Side, Sleep
+
+if TYPE_CHECKING:
+    from redis import Redis
+
+# KEYS: one for each limit that applies. ARGV: interval and tolerance of each, in microseconds.
+GCRA = """
+local t = redis.call('TIME')
+local now = t[1] * 1000000 + t[2]
+local start = now
+for i, key in ipairs(KEYS) do
+  local tat = tonumber(redis.call('GET', key) or '0')
+  start = math.max(start, tat - tonumber(ARGV[2 * i]))
+end
+for i, key in ipairs(KEYS) do
+  local tat = math.max(start, tonumber(redis.call('GET', key) or '0')) + tonumber(ARGV[2 * i - 1])
+  redis.call('SET', key, string.format('%.0f', tat), 'PX', math.floor((tat - now) / 1000) + 1000)
+end
+return string.format('%.0f', start - now)
+"""
+
+
+def interval_and_tolerance(limit: int) -> tuple[int, int]:
+    """Microseconds between requests, and how far ahead of that a burst may run.
+
+    With a burst of `b` and `limit - b` a window spread evenly, no window holds more than `limit`.
+    """
+    burst = max(1, limit // 10) if limit > 1 else 0
+    interval = int(WINDOW_SECONDS * 1e6 / max(1, limit - burst))
+    return interval, interval * max(0, burst - 1)
+
+
+class SharedPace(Pace):
+    """The quotas of one project and one account, kept by all processes together.
+
+    When Redis is away it keeps a pace of its own at an eighth of the account's: slow, never over.
+    """
+
+    def __init__(
+        self,
+        client: Redis,
+        limits: dict[Side, Sequence[tuple[str, int]]],
+        clock: Clock = time.monotonic,
+        sleep: Sleep = time.sleep,
+    ) -> None:
+        least = {side: min(limit for _, limit in some) for side, some in limits.items()}
+        super().__init__(max(1, least["read"] // 8), max(1, least["write"] // 8), clock, sleep)
+        self._redis: Any = client
+        self._limits, self._sleep = limits, sleep
+
+    def wait(self, side: Side) -> float:
+        """Waits for a place of this side. Returns the seconds waited."""
+        try:
+            seconds = self.reserve(side)
+        except self._away:
+            return super().wait(side)
+        if seconds > 0:
+            self._sleep(seconds)
+        return seconds
+
+    def reserve(self, side: Side) -> float:
+        """Seconds until the place that was reserved for one request."""
+        keys = [f"mso:pace:{name}:{side}" for name, _ in self._limits[side]]
+        numbers = [n for _, limit in self._limits[side] for n in interval_and_tolerance(limit)]
+        return float(self._redis.eval(GCRA, len(keys), *keys, *numbers)) / 1e6
+
+    @property
+    def _away(self) -> type[Exception]:
+        from redis.exceptions import RedisError
+
+        return RedisError
