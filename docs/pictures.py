@@ -70,7 +70,9 @@ def summary(book: Path, folder: Path) -> None:
     )  # fmt: skip
     run("pdftoppm", "-f", "1", "-l", "1", "-r", "150", "-png", "-singlefile",
         str(alone.with_suffix(".pdf")), str(folder / "summary"))  # fmt: skip
-    page = Image.open(folder / "summary.png").convert("RGB")
+    whole = Image.open(folder / "summary.png").convert("RGB")
+    # Below that stands the page number of the print.
+    page = whole.crop((0, 0, whole.width, round(whole.height * 0.93)))
     box = ImageChops.difference(page, Image.new("RGB", page.size, "white")).getbbox() or (
         0,
         0,

@@ -142,9 +142,9 @@ def _front(deck: Presentation, facts: Mapping[str, Any]) -> None:
 def _portfolio(deck: Presentation, report: Report, facts: Mapping[str, Any]) -> None:
     width, height = _size(deck)
     projects = facts["projects"]
-    slide = _slide(
-        deck, f"Portfolio: {facts['attention']} of {len(projects)} projects need attention"
-    )
+    count = facts["attention"]
+    need = f"{count} of {len(projects)} projects {'needs' if count == 1 else 'need'} attention"
+    slide = _slide(deck, f"Portfolio: {need}")
     tiles = [
         (" ".join(filter(None, (words.figure(f), words.change(f)))), f.name, f.basis)
         for f in facts["figures"]
