@@ -82,7 +82,7 @@ def summary(book: Path, folder: Path) -> None:
     inked = page.crop((max(box[0] - edge, 0), max(box[1] - edge, 0), box[2] + edge, box[3] + edge))
     scale = WIDTH / inked.width
     shown = inked.resize((WIDTH, round(inked.height * scale)), Image.Resampling.LANCZOS)
-    small(shown.crop((0, 0, WIDTH, min(shown.height, 900))), IMAGES / "summary.png")
+    small(shown.crop((0, 0, WIDTH, min(shown.height, 1100))), IMAGES / "summary.png")
 
 
 def only_sheet(book: Path, alone: Path, title: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import copysign, floor
 from typing import Any
 
 import pandas as pd
@@ -36,16 +37,21 @@ def day(value: Any) -> str:
     return f"{stamp.day} {stamp:%b %Y}"
 
 
+def whole(value: float) -> int:
+    """Rounded as spreadsheets show it, halves away from zero, so that page and tab agree."""
+    return int(copysign(floor(abs(value) + 0.5 + 1e-9), value))
+
+
 def percent(value: Any) -> str:
     """38%, or a dash."""
-    return "–" if missing(value) else f"{float(value):.0%}"
+    return "–" if missing(value) else f"{whole(100 * float(value))}%"
 
 
 def points(value: Any) -> str:
     """+4 or -24, or a dash."""
     if missing(value):
         return "–"
-    size = round(float(value))
+    size = whole(float(value))
     return f"{size:+d}" if size else "0"
 
 

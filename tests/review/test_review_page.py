@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from itertools import pairwise
 
 from mso_sheets.jobfile import TabSpec
+from mso_sheets.review.words import percent, points
 from mso_sheets.tabs.freshness import Freshness
 from mso_sheets.tabs.summary import render
 from tests.digest.digest_reports import message_of
@@ -92,6 +93,11 @@ def test_report_digest_and_summary_say_the_same_figures() -> None:
     assert f"{rows['PRJ-001'][5]:.0%} {rows['PRJ-001'][6]:.0%} {gap:+.0f}" in shown
     assert "Ana · 2" in shown
     assert "Ana · 2" in digest.fallback
+
+
+def test_halves_round_as_the_tabs_show_them() -> None:
+    assert [points(v) for v in (-0.5, 0.5, 2.5, -0.4, None)] == ["-1", "+1", "+3", "0", "–"]
+    assert [percent(v) for v in (0.125, 0.345, 1.0, -0.005)] == ["13%", "35%", "100%", "-1%"]
 
 
 def test_kpi_figures_and_rows_agree() -> None:
