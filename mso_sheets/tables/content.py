@@ -10,6 +10,7 @@ from mso_sheets.model.cells import Cell, RawTab
 from mso_sheets.model.table import Column
 from mso_sheets.model.vocabulary import Vocabulary
 from mso_sheets.tables.cells import Dialect, read_column
+from mso_sheets.tables.folding import whole
 
 SAMPLE = 60
 REACH = 600
@@ -49,5 +50,5 @@ def _shown(cell: Cell, dates: bool) -> str:
         return (date(1899, 12, 30) + timedelta(days=int(cell))).isoformat()
     if isinstance(cell, float):
         return f"{cell:g}"
-    text = " ".join(str(cell).split())
+    text = whole(" ".join(str(cell).split()))
     return text if len(text) <= 40 else text[:39] + "…"

@@ -11,6 +11,7 @@ import pandas as pd
 
 from mso_sheets.model.cells import Cell, RawTab, Snapshot, a1, column_letter
 from mso_sheets.model.table import Problem, Severity, Table
+from mso_sheets.tables.folding import whole
 
 FOLD_FROM = 6
 """So many cells with one cause become one line."""
@@ -72,15 +73,16 @@ class _Teller:
         cells = a1(row, column) if column else f"{row}:{row}"
         record = next(iter(self._texts(self.table.schema.id_field, [row])), "")
         typed = self.tab.cell(row, column) if column else None
+        value = typed if isinstance(typed, str) and isinstance(value, str) else value
         return Problem(
             rule=finding.rule,
             table=self.table.name,
             tab=self.tab.title,
             cells=cells,
             header=self.table.headers.get(finding.field, ""),
-            value=typed if isinstance(typed, str) and isinstance(value, str) else value,
-            expected=finding.expected,
-            fix=finding.fix,
+            value=whole(value) if isinstance(value, str) else value,
+            expected=whole(finding.expected),
+            fix=whole(finding.fix),
             severity=finding.severity,
             row=row,
             column=column,

@@ -60,3 +60,8 @@ _PLAIN = _Plain()
 def fold_cell(cell: Cell) -> str:
     """A cell's folded text; empty for anything that is no text."""
     return fold(cell) if isinstance(cell, str) else ""
+
+
+def whole(text: str) -> str:
+    """The text with halves of characters, which no frame or reply can hold, as question marks."""
+    return text.encode("utf-8", "replace").decode()

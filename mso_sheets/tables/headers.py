@@ -11,6 +11,7 @@ from mso_sheets.model.table import Column, Problem, Severity, TableSchema
 from mso_sheets.model.vocabulary import Vocabulary
 from mso_sheets.tables.cells import Dialect
 from mso_sheets.tables.content import fitting, sample
+from mso_sheets.tables.folding import whole
 from mso_sheets.tables.locating import Place
 from mso_sheets.tables.naming import Namings, squash
 
@@ -92,6 +93,9 @@ class HeaderCheck:
         best = max(liked, key=lambda c: liked[c], default=0)
         return best if best and liked[best] >= HINT else 0
 
+    def _lacking(self) -> list[str]:
+        return [column.field for column in self.match.missing]
+
     def _at(self, column: int) -> str:
         return f"'{self.match.line.shown(column)}' in {a1(self.match.line.row, column)}"
 
@@ -138,8 +142,9 @@ class HeaderCheck:
         optional = [
             n for n in self.absent if not self.schema.column(n).required and n not in self.renamed
         ]
+        spoken_for = {*self.renamed.values(), *map(self._candidate, self._lacking())}
         for place, text in self.free.items():
-            if place in self.renamed.values() or len(squash(text)) < 4:
+            if place in spoken_for or len(squash(text)) < 4:
                 continue
             other = self.namings.tables[self.schema.name].nearly(text)
             name, likeness = (
@@ -225,7 +230,7 @@ def what_is_there(tab: RawTab, limit: int = 6) -> str:
     for row in range(1, tab.height + 1):
         filled = [(c, cell) for c, cell in enumerate(tab.row(row), 1) if cell is not None]
         if filled:
-            words = ", ".join(f"'{str(cell)[:30]}'" for _, cell in filled[:limit])
+            words = ", ".join(f"'{whole(str(cell)[:30])}'" for _, cell in filled[:limit])
             more = f" and {len(filled) - limit} more cells" if len(filled) > limit else ""
             return f"the first row with content, {row} from {column_letter(filled[0][0])}, holds {words}{more}"
     return "the tab is empty"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from mso_sheets.model.cells import RawTab, Snapshot
@@ -13,7 +13,7 @@ from mso_sheets.tables.extent import second_header
 from mso_sheets.tables.folding import fold
 from mso_sheets.tables.naming import CONTRACT, Namings, squash
 from mso_sheets.tables.registry import SCHEMAS
-from mso_sheets.tables.sighting import Line, Match, line_at, lines_of, match_line
+from mso_sheets.tables.sighting import Line, Match, line_at, lines_of, match_columns, match_line
 
 BY_SETTINGS, BY_TITLE, BY_ALIAS, BY_HEADERS = "settings", "title", "alias", "headers"
 LEAST_SHARE = 0.34
@@ -79,7 +79,8 @@ class Tabs:
     def best(self, tab: RawTab, schema: TableSchema, settings: TableSettings) -> Match | None:
         """The line that reads best as this table's header; None when none does."""
         if isinstance(settings.header_row, int):
-            return match_line(line_at(tab, settings.header_row), schema, tab, self.namings)
+            fixed = match_line(line_at(tab, settings.header_row), schema, tab, self.namings)
+            return fixed if fixed.places else None
         return best_match(match_line(line, schema, tab, self.namings) for line in self.lines(tab))
 
 
@@ -97,9 +98,18 @@ def best_match(matches: Iterable[Match]) -> Match | None:
 
 
 def _plausible(match: Match) -> bool:
+    if not any(column.required for column in match.schema.columns) and not _has_core(match):
+        return False
     if len(match.places) < 2:
         return match.complete and match.share == 1
     return match.complete or match.share >= LEAST_SHARE
+
+
+def _has_core(match: Match) -> bool:
+    """Whether a table that requires no column has at least what its records are known by."""
+    schema = match.schema
+    texts = [column.field for column in schema.columns if column.kind == "text"]
+    return bool({schema.id_field or schema.columns[0].field, *texts[:1]} & set(match.places))
 
 
 def locate(
@@ -115,7 +125,8 @@ def locate(
             found.absent[name] = settings.tab
             continue
         _claim(name, groups, tabs, settings, found)
-    unsure = _by_headers(tabs, found)
+    fixed = {name for name, table in rules.tables.items() if isinstance(table.header_row, int)}
+    unsure = _by_headers(tabs, found, {*found.absent, *(fixed & set(found.headless))})
     headless = {name: tab for name, tab in found.headless.items() if name not in found.places}
     used = {id(place.tab) for place in found.places.values()} | {id(t) for t in headless.values()}
     used |= {id(tab) for others in found.rivals.values() for tab in others}
@@ -171,10 +182,10 @@ def _claim(
         found.headless[name] = (filled or sure)[0]
 
 
-def _by_headers(tabs: Tabs, found: _Finds) -> dict[str, tuple[str, ...]]:
+def _by_headers(tabs: Tabs, found: _Finds, without: Set[str]) -> dict[str, tuple[str, ...]]:
     """Adds tables whose tab has another name; returns tabs that fit several tables as well."""
     unsure: dict[str, tuple[str, ...]] = {}
-    wanted = [n for n in SCHEMAS if n not in found.places and n not in found.absent]
+    wanted = [n for n in SCHEMAS if n not in found.places and n not in without]
     claims: dict[str, list[Place]] = {}
     for tab in tabs.all:
         if tab.hidden:
@@ -198,8 +209,16 @@ def _fits(tab: RawTab, tabs: Tabs, wanted: Iterable[str], here: Sequence[Place])
         matches = (match_line(line, SCHEMAS[name], tab, tabs.namings) for line in tabs.lines(tab))
         free = [m for m in matches if m.places and all(_apart(m, place.match) for place in here)]
         match = best_match(free)
-        if match and match.complete and len(match.places) >= 3 and _distinct(match, tabs.namings):
+        if not match or not match.complete or len(match.places) < 3:
+            continue
+        better = (_score_as(place.match.schema, match, tabs) >= match.score for place in here)
+        if _distinct(match, tabs.namings) and not any(better):
             yield match
+
+
+def _score_as(schema: TableSchema, match: Match, tabs: Tabs) -> float:
+    """How well the same headers read as another table, so that a repeated header is no new one."""
+    return match_columns(match.line, schema, match.columns, tabs.namings).score
 
 
 def _disjoint(fits: Iterable[Match]) -> list[Match]:
@@ -213,9 +232,9 @@ def _disjoint(fits: Iterable[Match]) -> list[Match]:
 
 def _apart(match: Match, taken: Match) -> bool:
     """Whether two headers are two tables: in other rows, or side by side."""
-    if match.line.row != taken.line.row:
-        return abs(match.line.row - taken.line.row) > 1
-    return not set(match.columns) & set(taken.columns)
+    if not set(match.columns) & set(taken.columns):
+        return True
+    return abs(match.line.row - taken.line.row) > 1
 
 
 def _distinct(match: Match, namings: Namings) -> bool:

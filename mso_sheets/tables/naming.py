@@ -32,7 +32,9 @@ HINTS = frozenset(
     fold(word)
     for word in (
         "required", "mandatory", "optional", "if any", "free text", "text", "date", "dropdown",
-        "yes/no", "Pflichtfeld", "Pflicht", "optional", "obligatorio", "opcional", "obligatoire",
+        "yes/no", "number", "name", "drop down", "dropdown list", "select", "pick one", "auto number",
+        "percent", "link", "formula", "automatic",
+        "Pflichtfeld", "Pflicht", "obligatorio", "opcional", "obligatoire",
         "facultatif", "obrigatório", "必填", "选填", "必須", "任意", "see list", "unique", "auto",
     )
 )  # fmt: skip
@@ -142,6 +144,12 @@ def _spellings(header: str) -> Iterator[str]:
             yield f"percent{core}"
 
 
+def says_how(text: str) -> bool:
+    """Whether a text tells how to fill a cell: "required", "free text", "dd/mm/yyyy"."""
+    folded = fold(text)
+    return folded in HINTS or (len(folded) > 3 and bool(_DATE_HINT.fullmatch(folded)))
+
+
 def unit_of(column: Column) -> str:
     """The unit that a column of the contract is in ("d", "h"), empty when it has none."""
     bracket = _BRACKETS.search(column.header)
@@ -205,5 +213,12 @@ class Namings:
         odd = _WORTH_A_LOOK.search(header) or fold(header).split(" ")[-1] in UNITS
         if not odd and squash(header) not in self._known:
             return {}
+        if not odd:  # nothing to leave out: it is known as it stands or not at all
+            keys = [*_spellings(header)]
+            hits = {
+                name: next((naming.keys[key] for key in keys if key in naming.keys), None)
+                for name, naming in self.tables.items()
+            }
+            return {name: hit for name, hit in hits.items() if hit}
         matches = {name: naming.match(header) for name, naming in self.tables.items()}
         return {name: match for name, match in matches.items() if match}

@@ -10,7 +10,7 @@ from functools import lru_cache
 from mso_sheets.model.cells import Cell, RawTab
 from mso_sheets.model.vocabulary import Vocabulary
 from mso_sheets.tables.folding import fold
-from mso_sheets.tables.naming import squash
+from mso_sheets.tables.naming import says_how, squash
 from mso_sheets.tables.sighting import Match
 
 BLANK, SECTION, TOTAL, PRE_NUMBERED, NOTE = "blank", "section", "total", "pre-numbered", "note"
@@ -89,6 +89,12 @@ class Judge:
             return self._lone_text(row, column, cell)
         measured = all(_is_amount(other) for c, other in filled.items() if c != column)
         return SECTION if measured and self._starts_a_section(cell) else ""
+
+    def is_hint(self, filled: Filled) -> bool:
+        """Whether a row below the header tells how to fill the columns ("dd/mm/yyyy", "free text")."""
+        texts = [cell for cell in filled.values() if isinstance(cell, str)]
+        hints = sum(says_how(text) for text in texts)
+        return len(texts) == len(filled) and hints >= 2 and hints * 2 > len(texts)
 
     def _lone_text(self, row: int, column: int, text: str) -> str:
         if column == self.id_column or (not self.id_column and column not in self.fields):

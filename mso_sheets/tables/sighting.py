@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from mso_sheets.model.cells import Cell, RawTab
 from mso_sheets.model.table import Column, TableSchema
+from mso_sheets.tables.folding import whole
 from mso_sheets.tables.naming import CONTRACT, OWN_ALIAS, SETTINGS, Namings
 
 WINDOW = 60
@@ -34,7 +35,7 @@ class Line:
     def shown(self, column: int) -> str:
         """The header text as people see it."""
         texts = self.texts.get(column, ("",))
-        return " ".join(texts[0].split())
+        return whole(" ".join(texts[0].split()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +94,10 @@ def _trust(rank: int) -> float:
 def match_line(line: Line, schema: TableSchema, tab: RawTab, namings: Namings) -> Match:
     """The line read as `schema`'s header, without the columns of a table beside it."""
     groups = _groups(line, tab)
-    match = _match(line, schema, [c for group in groups for c in group], namings)
+    match = match_columns(line, schema, [c for group in groups for c in group], namings)
     if len(groups) < 2:
         return match
-    parts = [_match(line, schema, group, namings) for group in groups]
+    parts = [match_columns(line, schema, group, namings) for group in groups]
     main = max(parts, key=lambda part: part.score)
     foreign = {
         c
@@ -105,7 +106,7 @@ def match_line(line: Line, schema: TableSchema, tab: RawTab, namings: Namings) -
         for c in part.columns
     }
     kept = [c for c in match.columns if c not in foreign]
-    return _match(line, schema, kept, namings) if foreign else match
+    return match_columns(line, schema, kept, namings) if foreign else match
 
 
 def _foreign(part: Match, main: Match, namings: Namings) -> bool:
@@ -116,7 +117,7 @@ def _foreign(part: Match, main: Match, namings: Namings) -> bool:
         return False
     for other in namings.tables.values():
         if other.schema.name != main.schema.name:
-            rival = _match(part.line, other.schema, part.columns, namings)
+            rival = match_columns(part.line, other.schema, part.columns, namings)
             required = any(column.required for column in other.schema.columns)
             if rival.complete and len(rival.places) >= (2 if required else 3):
                 return rival.score > part.score
@@ -139,7 +140,10 @@ def _empty_below(tab: RawTab, column: int, row: int) -> bool:
     return all(cell is None or cell == "" for cell in cells[row - 1 :])
 
 
-def _match(line: Line, schema: TableSchema, columns: Sequence[int], namings: Namings) -> Match:
+def match_columns(
+    line: Line, schema: TableSchema, columns: Sequence[int], namings: Namings
+) -> Match:
+    """The line read as `schema`'s header with these sheet columns alone."""
     found: dict[str, list[tuple[int, int]]] = {}
     for column in columns:
         meaning = _meaning(line.texts[column], schema.name, namings)

@@ -11,11 +11,13 @@ import sys
 import traceback
 from collections import Counter
 from random import Random
+from typing import Any
 
 from mso_sheets.model.cells import Snapshot
 from mso_sheets.settings.models import WorkbookSettings
 from mso_sheets.tables.adopt import propose
 from mso_sheets.tables.reading import needs_reread, read_tables
+from mso_sheets.tables.registry import SCHEMAS
 from tests.fuzz.invariants import check
 from tests.fuzz.mutations import mutated_tabs
 from tests.making import TODAY, settings_of, shipped_vocabulary, snapshot_of
@@ -27,10 +29,12 @@ def one(seed: int) -> Counter[str]:
     """Reads one mutated workbook and checks it; returns what was counted."""
     draw = Random(seed)
     snapshot = snapshot_of(mutated_tabs(draw), locale=draw.choice(LOCALES))
-    rules = (
-        settings_of(tables={"actions": {"ignore_hidden": True}}) if seed % 5 == 0 else settings_of()
+    rules = settings_of(tables=_settings(draw)) if seed % 3 == 0 else settings_of()
+    known = {f"{name}.owner": f"{draw.randrange(9)}:Owner" for name in SCHEMAS}
+    before = {name: draw.randrange(9) for name in SCHEMAS} if seed % 4 == 0 else {}
+    tables = read_tables(
+        snapshot, rules, shipped_vocabulary(), TODAY, known=known, last_rows=before
     )
-    tables = read_tables(snapshot, rules, shipped_vocabulary(), TODAY)
     check(tables, snapshot)
     needs_reread(snapshot)
     if seed % 10 == 0:
@@ -41,6 +45,16 @@ def one(seed: int) -> Counter[str]:
     counts["problems"] += len(tables.problems)
     counts["rows"] += sum(table.accounting.read for table in tables.found.values())
     return counts
+
+
+def _settings(draw: Random) -> dict[str, dict[str, Any]]:
+    """What a team may write for its tables, sensible or not."""
+    name, other = draw.sample(list(SCHEMAS), 2)
+    word = draw.choice(("Owner", "Status", "Deadline", "x"))
+    return {
+        name: {"ignore_hidden": True, "header_row": draw.randrange(1, 9)},
+        other: {"tab": draw.choice(("Actions", "Nowhere")), "columns": {"Owner": (word,)}},
+    }
 
 
 def _adopt(snapshot: Snapshot, rules: WorkbookSettings) -> None:

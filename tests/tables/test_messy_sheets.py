@@ -597,6 +597,69 @@ def test_a_tab_of_ours_is_never_read_as_a_team_tab() -> None:
     assert not read({"Actions": ours}).found
 
 
+def test_a_repeated_header_is_no_table_of_another_kind() -> None:
+    tables = read(
+        {
+            "Actions": """
+            | Action ID | Action | Owner | Due date   | Status |
+            | A1        | Call   | Ana   | 2026-04-20 | Open   |
+            | Action ID | Action | Owner | Due date   | Status |
+            | A2        | Write  | Ben   | 2026-04-21 | Open   |
+            """
+        }
+    )
+    assert list(tables) == ["actions"]
+    assert tables["actions"].accounting.excluded == {"second header": 2}
+
+
+def test_a_row_of_hints_below_the_header_is_no_record() -> None:
+    tables = read(
+        {
+            "Actions": """
+            | Action ID | Action    | Owner | Due date   | Status   |
+            | auto      | free text | name  | dd/mm/yyyy | dropdown |
+            | A1        | Call      | Ana   | 2026-04-20 | Open     |
+            """
+        }
+    )
+    assert tables["actions"].accounting.excluded == {"note": 1}
+
+
+def test_a_tab_called_risks_without_an_id_or_a_title_is_refused() -> None:
+    tables = read({"Risks": "| Assignee | Status | Summary text |\n| Ana | Open | x |"})
+    assert "Looked for Risk ID, Type, Title" in tables.refused["risks"]
+
+
+def test_a_table_lying_on_its_side_is_refused() -> None:
+    tables = read(
+        {"Actions": "| Action ID | A1 | A2 |\n| Action | Call | Write |\n| Owner | Ana | Ben |"}
+    )
+    assert "no header row was found in tab 'Actions'" in tables.refused["actions"]
+
+
+def test_a_fixed_header_row_without_our_words_is_refused() -> None:
+    content = "| Action ID | Action | Owner | Due date | Status |\n| A1 | Call | Ana | | |"
+    for row in (2, 7):
+        tables = read({"Actions": content}, rules=rules_that(actions={"header_row": row}))
+        assert "no header row was found" in tables.refused["actions"]
+
+
+def test_labels_above_the_table_are_not_its_header() -> None:
+    tables = read(
+        {
+            "Actions": """
+            | Project: | Alpha | Owner: | Ana        |
+            | Status:  | Green | Date:  | 2026-04-01 |
+            |
+            | ID | Action | Owner | Due        | Status |
+            | 1  | Call   | Ana   | 2026-04-20 | Open   |
+            """
+        }
+    )
+    assert tables["actions"].header_row == 4
+    assert tables["actions"].accounting.read == 1
+
+
 def test_the_real_tab_wins_over_a_hidden_copy_and_another_copy_is_asked_about() -> None:
     content = "| Action ID | Action | Owner | Due date | Status |\n| A1 | Call | Ana | 2026-04-20 | Open |"
     hidden = tab_of("Action items", content, hidden=True)
