@@ -13,6 +13,7 @@ from typing import Any
 
 log = logging.getLogger(__name__)
 REFUSAL_CODES = (2, 3)
+LOST = ("failed", "unknown")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +25,14 @@ class Outcome:
 
     @property
     def worth_another_try(self) -> bool:
-        """A crash, a time-out or a failure that may pass; not a refusal, not a mistake of settings."""
-        return self.code not in (0, *REFUSAL_CODES) and self.record.get("status") != "partial"
+        """A crash, a time-out or a failure that may pass; not a refusal, not a mistake of settings.
+
+        Of a partial run only messages are worth it: the ledger keeps a second try from doubling one.
+        """
+        if self.code in (0, *REFUSAL_CODES):
+            return False
+        lost = any(m.get("status") in LOST for m in self.record.get("messages", []))
+        return lost or self.record.get("status") != "partial"
 
     @property
     def put_off(self) -> bool:

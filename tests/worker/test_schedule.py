@@ -121,6 +121,16 @@ def test_a_partial_run_is_not_tried_again_its_failures_are_told_instead() -> Non
     assert calendar.later == []
 
 
+@pytest.mark.parametrize("status", ["failed", "unknown"])
+def test_a_digest_that_slack_did_not_take_is_tried_again_the_same_morning(status: str) -> None:
+    record = {"status": "partial", "messages": [{"status": status, "reason": "Slack answered 500"}]}
+    made, calendar = schedule_at(TUESDAY, Runs([Outcome(1, record)]))
+    made.fire(DAILY)
+    ((when, args),) = calendar.later
+    assert when - TUESDAY == timedelta(minutes=10)
+    assert args == [DAILY, "2026-04-14", 2]
+
+
 def test_retries_end() -> None:
     runs = Runs([Outcome(1)] * 10)
     made, calendar = schedule_at(TUESDAY, runs)
