@@ -14,6 +14,7 @@ import pandas as pd
 from mso_sheets.analyses.context import Context
 from mso_sheets.analyses.improvement_verdicts import DONE, TO_MEASURE, Sources, judge, sources_of
 from mso_sheets.methods.effect import QUADRANTS, quadrant
+from mso_sheets.methods.keys import kept_apart, unique_keys
 from mso_sheets.methods.records import numbered
 from mso_sheets.model.result import Figure, Gap, Result, ResultColumn
 from mso_sheets.model.table import Tables
@@ -50,6 +51,8 @@ def analyse(tables: Tables, context: Context) -> Result:
     scale = 10.0 if (table.frame[["impact", "effort"]] > 5).any(axis=None) else 5.0
     rows = [_row(n, record, scale, sources, context) for n, record in numbered(table.frame)]
     rows.sort(key=_need)
+    for row, key in zip(rows, unique_keys(row["key"] for row in rows), strict=True):
+        row["key"] = key
     frame = pd.DataFrame([{c.field: row[c.field] for c in COLUMNS} for row in rows])
     if frame.empty:
         frame = pd.DataFrame({column.field: pd.Series(dtype="str") for column in COLUMNS})
@@ -64,7 +67,7 @@ def analyse(tables: Tables, context: Context) -> Result:
             f"{context.rules.workflow.effect_at_least:.0%} of the baseline, measured at least "
             f"{context.rules.workflow.measure_after_days} working days after the change.",
         ),
-        gaps=tuple(gap for row in rows for gap in _gaps(row)),
+        gaps=kept_apart([gap for row in rows for gap in _gaps(row)]),
     )
 
 

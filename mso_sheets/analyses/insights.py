@@ -11,6 +11,7 @@ import pandas as pd
 from mso_sheets.analyses.context import Context
 from mso_sheets.analyses.insight_rules import RULES
 from mso_sheets.analyses.insight_rules.facts import Facts
+from mso_sheets.methods.keys import kept_apart
 from mso_sheets.model.result import Figure, Insight, Result, ResultColumn
 from mso_sheets.model.table import Tables
 
@@ -45,7 +46,7 @@ def analyse(tables: Tables, context: Context) -> Result:
     facts = Facts(tables, context)
     found = [insight for rule in RULES for insight in rule.find(facts)]
     found.sort(key=lambda insight: -insight.strength)
-    told = tuple(found[:MOST])
+    told = kept_apart(found[:MOST])
     frame = pd.DataFrame(
         [[getattr(i, c.field) for c in COLUMNS] for i in told], columns=[c.field for c in COLUMNS]
     )

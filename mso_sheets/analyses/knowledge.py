@@ -16,6 +16,7 @@ from mso_sheets.analyses.context import Context
 from mso_sheets.analyses.knowledge_facts import Facts, Resource, facts_of
 from mso_sheets.analyses.knowledge_gaps import active_users, gaps_of, lessons, past_words
 from mso_sheets.methods.coverage import COVERED, Cover
+from mso_sheets.methods.keys import kept_apart, unique_keys
 from mso_sheets.methods.wording import listed
 from mso_sheets.model.result import Figure, Link, Result, ResultColumn
 from mso_sheets.model.table import Tables
@@ -55,7 +56,7 @@ def analyse(tables: Tables, context: Context) -> Result:
         columns=COLUMNS,
         figures=_figures(facts, context.rules.knowledge.trust_target),
         notes=_notes(facts, context),
-        gaps=gaps_of(facts, context),
+        gaps=kept_apart(gaps_of(facts, context)),
         more={
             "by_verifier": _by_verifier(facts, context),
             "trust_by_tag": _trust(facts, lambda resource: resource.tags),
@@ -80,10 +81,8 @@ def _frame(facts: Facts, context: Context) -> pd.DataFrame:
         _cover_row(f"project {p}", facts.project_names[p], cover)
         for p, cover in facts.projects.items()
     ]
-    seen: dict[str, int] = defaultdict(int)
-    for row in rows:
-        seen[row["key"]] += 1
-        row["key"] += f" #{seen[row['key']]}" if seen[row["key"]] > 1 else ""
+    for row, key in zip(rows, unique_keys(row["key"] for row in rows), strict=True):
+        row["key"] = key
     columns: dict[str, Any] = {}
     for column in COLUMNS:
         values = [row.get(column.field) for row in rows]

@@ -14,6 +14,7 @@ from mso_sheets.analyses.kpi_gaps import kpi_gaps, kpi_problem
 from mso_sheets.methods import contribution, kpi_rows
 from mso_sheets.methods.doubts import doubts
 from mso_sheets.methods.drivers import PARTS, drivers
+from mso_sheets.methods.keys import kept_apart, unique_keys
 from mso_sheets.methods.measures import measures, period_labels, totals
 from mso_sheets.methods.outlook import outlook
 from mso_sheets.methods.signals import signals
@@ -74,7 +75,7 @@ def analyse(tables: Tables, context: Context) -> Result:
         columns=COLUMNS,
         figures=_figures(rows, rules.minimum_gap),
         notes=_notes(rows, table),
-        gaps=kpi_gaps(rows, context),
+        gaps=kept_apart(kpi_gaps(rows, context)),
         problems=tuple(kpi_problem(doubt, table, found) for doubt in doubts(found)),
         more={
             "series": _series(rows, judged),
@@ -138,9 +139,7 @@ def _keys(rows: pd.DataFrame) -> pd.Series:
     name = rows["kpi_id"].where(rows["kpi_id"].notna(), rows["kpi"]).fillna("?").astype("str")
     parts = name + "/" + _text(rows["market"]) + "/" + _text(rows["product"]) + "/" + day
     keys = parts.str.replace(r"/+", "/", regex=True)
-    again = keys.groupby(keys).cumcount()
-    unique: pd.Series = keys.where(again == 0, keys + " #" + (again + 1).astype("str"))
-    return unique
+    return pd.Series(unique_keys(keys), index=keys.index, dtype="object")
 
 
 def _text(column: pd.Series) -> pd.Series:

@@ -20,6 +20,7 @@ from mso_sheets.analyses.workflow_proposals import Review, Row
 from mso_sheets.analyses.workflow_rows import rows_of
 from mso_sheets.methods import process, savings
 from mso_sheets.methods.drawn_maps import mermaid, mermaid_of_edges, one_line
+from mso_sheets.methods.keys import kept_apart
 from mso_sheets.methods.mined import Mined, mine
 from mso_sheets.methods.records import by_index, records
 from mso_sheets.methods.working_hours import OfficeHours
@@ -81,10 +82,12 @@ def analyse(tables: Tables, context: Context) -> Result:
     rows = rows_of(review)
     for row in rows:
         row["mermaid"] = one_line(drawings.get(row["key"], ""))
-    gaps = (
-        *sla_gaps(review, context),
-        *conformance_gaps(review, context),
-        *structure_gaps(review, context),
+    gaps = kept_apart(
+        [
+            *sla_gaps(review, context),
+            *conformance_gaps(review, context),
+            *structure_gaps(review, context),
+        ]
     )
     return Result(
         name="workflow",

@@ -10,6 +10,7 @@ from mso_sheets.analyses.workflow_proposals import (
     wait_proposal,
 )
 from mso_sheets.methods import savings
+from mso_sheets.methods.keys import unique_keys
 from mso_sheets.methods.mined import Mined
 from mso_sheets.methods.proportions import share_text
 from mso_sheets.methods.records import by_index, records
@@ -30,7 +31,10 @@ def rows_of(review: Review) -> list[Row]:
     waiting = mined.edges.groupby("workflow")["total"].sum()
     names = dict.fromkeys([*mined.maps, *mined.log.steps["workflow"]])
     order = sorted(names, key=lambda name: -float(waiting.get(name, 0.0)))
-    return [row for name in order for row in _block(review, str(name))]
+    rows = [row for name in order for row in _block(review, str(name))]
+    for row, key in zip(rows, unique_keys(row["key"] for row in rows), strict=True):
+        row["key"] = key
+    return rows
 
 
 def _block(review: Review, workflow: str) -> list[Row]:
@@ -114,7 +118,7 @@ def _steps(review: Review, workflow: str) -> list[Row]:
         _logged_step(review, workflow, code, drawn is not None)
         for code in strangers[:MOST_STRANGERS]
     ]
-    return _unique(rows)
+    return rows
 
 
 def _mapped_step(
@@ -199,7 +203,7 @@ def _edges(review: Review, workflow: str) -> list[Row]:
         if code in excess:
             row |= wait_proposal(review, edge, excess[code], str(batches.get(code, "")))
         rows.append(row)
-    return _unique(rows)
+    return rows
 
 
 def _edge(review: Review, workflow: str, edge: Row) -> Row:
@@ -215,13 +219,3 @@ def _edge(review: Review, workflow: str, edge: Row) -> Row:
         "n": int(edge["count"]),
         "basis": f"{edge['timing']} hours{overlaps}",
     }
-
-
-def _unique(rows: list[Row]) -> list[Row]:
-    """Rows with keys that differ: a name that stands twice gets a number."""
-    seen: dict[str, int] = {}
-    for row in rows:
-        seen[row["key"]] = seen.get(row["key"], 0) + 1
-        if seen[row["key"]] > 1:
-            row["key"] = f"{row['key']} #{seen[row['key']]}"
-    return rows

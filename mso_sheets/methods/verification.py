@@ -17,6 +17,8 @@ STATES = ("Needs review", "Due soon", "Draft", "Verified", "Archived")
 LIVE = ("Needs review", "Due soon", "Verified")
 FRESH = ("Due soon", "Verified")
 DRAFTS = ("Draft", "In review")
+LONGEST = 36_500.0
+"""Days: a century is for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ def intervals(
 ) -> pd.Series:
     """Days that a verification holds, a resource each."""
     typed = pd.Series([by_type.get(str(name), default) for name in kind], index=kind.index)
-    return own.where(own > 0, typed.astype("float64"))
+    return own.where(own > 0, typed.astype("float64")).clip(upper=LONGEST)
 
 
 def states(
