@@ -19,9 +19,8 @@ OFTEN = 20
 def last_row(tab: RawTab, match: Match) -> int:
     """The last sheet row with anything in the table's columns; the header's own when none."""
     first, last = match.span
-    return (
-        max((_filled_height(c) for c in tab.columns[first - 1 : last]), default=0) or match.line.row
-    )
+    heights = [_filled_height(cells) for cells in tab.columns[first - 1 : last]]
+    return max(match.line.row, *heights)
 
 
 def _filled_height(cells: Sequence[Cell]) -> int:
