@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
@@ -19,6 +20,10 @@ from mso_sheets.model.table import Table, Tables
 Values = dict[tuple[str, str, str], Any]
 """(table, record, field) -> the value that was last seen."""
 
+MOST_TRACKED = 20_000
+"""Records of one table whose changes are followed: a first run writes all of them into the state."""
+
+NOTHING: Mapping[tuple[str, str], Mapping[str, Any]] = MappingProxyType({})
 COLUMNS = ["day", "at", "table", "record", "field", "before", "after", "kind", "by"]
 KINDS = {"a": "added", "c": "changed", "r": "removed"}
 
@@ -65,19 +70,37 @@ def last_seen(rows: Sequence[StateRow]) -> dict[tuple[str, str], dict[str, Any]]
 
 
 def current_values(
-    tables: Tables, computed: Mapping[str, str]
+    tables: Tables,
+    computed: Mapping[str, str],
+    before: Mapping[tuple[str, str], Mapping[str, Any]] = NOTHING,
 ) -> dict[tuple[str, str], dict[str, Any]]:
-    """(table, record) -> tracked field -> value now; `computed` adds projects' computed health."""
+    """(table, record) -> tracked field -> value now; `computed` adds projects' computed health.
+
+    Of a table with more than `MOST_TRACKED` records those in `before` stay, and the first of the
+    others fill up: sorting a sheet changes nothing.
+    """
     known: dict[tuple[str, str], dict[str, Any]] = {}
     for table in tables.found.values():
-        known.update(_tracked(table))
+        known.update(_tracked(table, before))
     for project, health in computed.items():
         if ("projects", project) in known:
             known["projects", project]["computed_health"] = health
     return known
 
 
-def _tracked(table: Table) -> dict[tuple[str, str], dict[str, Any]]:
+def untracked(tables: Tables) -> tuple[str, ...]:
+    """A sentence for each table of which not every record is followed."""
+    return tuple(
+        f"{table.tab} has {len(table.frame):,} rows; changes of {MOST_TRACKED:,} of them are followed. "
+        "Move closed rows to another tab to have all that are left followed."
+        for table in tables.found.values()
+        if len(table.frame) > MOST_TRACKED and any(c.tracked for c in table.schema.columns)
+    )
+
+
+def _tracked(
+    table: Table, before: Mapping[tuple[str, str], Mapping[str, Any]]
+) -> dict[tuple[str, str], dict[str, Any]]:
     fields = [c.field for c in table.schema.columns if c.tracked and table.has(c.field)]
     identity = table.schema.id_field
     if not fields or not identity or identity not in table.frame:
@@ -86,12 +109,24 @@ def _tracked(table: Table) -> dict[tuple[str, str], dict[str, Any]]:
     keep = frame[identity].notna() & (frame[identity] != "")
     if "duplicate" in frame:
         keep &= ~frame["duplicate"].astype(bool)
-    frame = frame[keep]
+    frame = _bounded(frame[[identity, *fields]][keep], identity, table.name, before)
     plain = [_plain(frame[name]) for name in fields]
     return {
         (table.name, str(record)): dict(zip(fields, values, strict=True))
         for record, *values in zip(frame[identity], *plain, strict=True)
     }
+
+
+def _bounded(
+    frame: pd.DataFrame,
+    identity: str,
+    table: str,
+    before: Mapping[tuple[str, str], Mapping[str, Any]],
+) -> pd.DataFrame:
+    if len(frame) <= MOST_TRACKED:
+        return frame
+    known = frame[identity].isin([record for name, record in before if name == table])
+    return pd.concat([frame[known], frame[~known]]).head(MOST_TRACKED)
 
 
 def _plain(series: pd.Series[Any]) -> list[Any]:

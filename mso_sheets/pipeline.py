@@ -117,7 +117,8 @@ def _looked_up(
 def _carry_out(
     plan: Plan, snapshot: Snapshot, world: World, moment: Moment, options: Options
 ) -> RunRecord:
-    changes, base, notes = plan.changes, snapshot, (*plan.refusals, *plan.failures)
+    changes, base = plan.changes, snapshot
+    notes = (*plan.refusals, *plan.failures, *plan.notes)
     if not changes.empty:
         pending = tuple(
             Posted(d.key, d.channel, "skipped", "posting") for d in plan.due if d.message
@@ -277,7 +278,7 @@ def record_of_plan(plan: Plan, world: World, options: Options) -> RunRecord:
         tabs=plan.tabs,
         messages=tuple(replace(_answer(d), reason=d.reason or "dry run") for d in plan.due),
         requests=Requested(book.read, book.write, world.messenger.requests.slack),
-        notes=(*plan.refusals, *plan.failures),
+        notes=(*plan.refusals, *plan.failures, *plan.notes),
     )
 
 

@@ -65,6 +65,8 @@ class Plan:
     refusals: tuple[str, ...] = ()
     failures: tuple[str, ...] = ()
     tables: Mapping[str, Accounting] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
+    """What a person should know although nothing failed."""
 
 
 @dataclass(frozen=True, slots=True)

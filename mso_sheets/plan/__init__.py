@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from mso_sheets.analyses.world import build_context
+from mso_sheets.history import untracked
 from mso_sheets.jobfile import JobSpec
 from mso_sheets.model.cells import Snapshot
 from mso_sheets.model.changes import Changes
@@ -68,6 +69,7 @@ def make_plan(job: JobSpec, raw: Snapshot, now: Moment, options: Options) -> Pla
         refusals=(*drawn.refusals, *shrunk_tables(tables)),
         failures=(*drawn.failures, *broken_parts(report, tables)),
         tables=report.accounting,
+        notes=untracked(tables),
     )
 
 

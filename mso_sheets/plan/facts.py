@@ -20,7 +20,7 @@ def events(
 ) -> list[StateRow]:
     """What changed since the last run; `health` is the computed health by project, once known."""
     before = history.last_seen(remembered.rows)
-    current = history.current_values(tables, health)
+    current = history.current_values(tables, health, before)
     found = history.differences(before, current, tables.found)
     return history.event_rows(found, now.today, now.at, run)
 
