@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from mso_sheets.jobfile import JobSpec
     from mso_sheets.local import LocalState
     from mso_sheets.model.cells import Snapshot
-    from mso_sheets.model.message import Message
+    from mso_sheets.model.message import Attachment, Message
+    from mso_sheets.model.result import Report
     from mso_sheets.model.run import Plan, RunRecord
     from mso_sheets.model.table import Tables
     from mso_sheets.model.vocabulary import Vocabulary
@@ -293,7 +294,15 @@ def options_for(
         default_channel="" if has_token else f"#{chosen.name}",
         claim_lease_seconds=app.settings.claim_lease_seconds,
         quiet_before=quiet_before,
+        attach=lambda report, line: files_of(app, report, line),
     )
+
+
+def files_of(app: App, report: Report, line: str) -> tuple[Attachment, ...]:
+    """The weekly review's pictures and page, for a message's thread."""
+    from mso_sheets.adapters.pictures import review_files
+
+    return review_files(report, app.text("report.html.j2"), line)
 
 
 def rules_of(app: App, rules: WorkbookSettings) -> WorkbookSettings:

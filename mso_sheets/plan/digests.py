@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from mso_sheets import ledger
@@ -100,6 +101,8 @@ def _due(
     if message is None:
         reason = reason or "nothing to say"
         return Due(key, channel, "skipped", reason=reason, quiet=_is_recorded(entries, key, reason))
+    if digest.attach_report:
+        message = replace(message, attachments=options.attach(report, run_line))
     return Due(key, channel, decision.step, message, decision.reason, since=decision.since)
 
 

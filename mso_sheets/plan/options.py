@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from mso_sheets.jobfile import JobSpec
+from mso_sheets.model.message import Attachment
+from mso_sheets.model.result import Report
 from mso_sheets.model.vocabulary import Vocabulary
 from mso_sheets.settings.models import WorkbookSettings
 
@@ -53,3 +55,5 @@ class Options:
     quiet_before: int = 0
     jobs: Mapping[str, JobSpec] = field(default_factory=dict)
     """The jobs whose digests this one may bring up to date."""
+    attach: Callable[[Report, str], tuple[Attachment, ...]] = lambda report, line: ()
+    """Makes the files that go into a message's thread, from the report and the run's line."""

@@ -16,8 +16,10 @@ from mso_sheets.ports import Requests
 COSTS: Mapping[str, str] = {
     "chat:write": "no digest can be posted",
     "channels:read": "channels must be given by id instead of #name",
+    "groups:read": "private channels must be given by id instead of #name",
     "channels:history": "a post whose answer was lost cannot be looked up; it is reported instead",
     "groups:history": "the same in private channels",
+    "im:history": "a personal digest whose answer was lost is reported instead of looked up",
     "users:read": "deactivated people cannot be told from active ones",
     "users:read.email": "people without a Slack ID in People are named without a mention",
     "files:write": "charts and the report cannot be attached",
