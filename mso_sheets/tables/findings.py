@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-import pandas as pd
+import numpy as np
 
 from mso_sheets.model.cells import Cell, RawTab, Snapshot, a1, column_letter
 from mso_sheets.model.table import Problem, Severity, Table
@@ -15,8 +15,10 @@ from mso_sheets.tables.folding import whole
 
 FOLD_FROM = 6
 """So many cells with one cause become one line."""
+MOST_CAUSES = 200
+"""A rule with more causes than this in one column is one line all the same."""
 NEVER_FOLDED = frozenset({"id-blank"})
-"""Each of these rows may get its own mend (a minted id)."""
+"""Each of these rows may get its own mend (a minted id); a great many are one line too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,21 @@ def told(findings: Iterable[Finding], table: Table, snapshot: Snapshot) -> list[
     """The findings of one table as problems, with places, owners, records and links."""
     tab = next(t for t in snapshot.tabs if t.sheet_id == table.sheet_id and t.title == table.tab)
     teller = _Teller(table, tab, snapshot)
-    return [problem for finding in findings for problem in teller.tell(finding)]
+    return [problem for finding in _merged(findings) for problem in teller.tell(finding)]
+
+
+def _merged(findings: Iterable[Finding]) -> Iterator[Finding]:
+    """One finding where a rule has more causes in a column than anybody would read."""
+    groups: dict[tuple[str, str, str], list[Finding]] = {}
+    for finding in findings:
+        groups.setdefault((finding.rule, finding.field, finding.severity), []).append(finding)
+    for group in groups.values():
+        if len(group) <= MOST_CAUSES:
+            yield from group
+            continue
+        cells = sorted((row, n) for n, one in enumerate(group) for row in one.rows)
+        values = [group[n].values[0] for _, n in cells]
+        yield replace(group[0], rows=[row for row, _ in cells], values=values, one_cause=True)
 
 
 class _Teller:
@@ -49,24 +65,26 @@ class _Teller:
 
     def __init__(self, table: Table, tab: RawTab, snapshot: Snapshot) -> None:
         self.table, self.tab, self.snapshot = table, tab, snapshot
+        self._columns: dict[str, list[Cell]] = {}
 
     def tell(self, finding: Finding) -> Iterator[Problem]:
         """The problems of one finding: a line a cell, or one line where a cause has many cells."""
-        if finding.one_cause:
-            groups = [list(range(len(finding.rows)))]
-        else:
-            shaped: dict[str, list[int]] = {}
-            for number, value in enumerate(finding.values):
-                shaped.setdefault(_shape(value), []).append(number)
-            groups = list(shaped.values())
-        for numbers in groups:
-            if len(numbers) >= FOLD_FROM and finding.rule not in NEVER_FOLDED:
-                yield self._many(
-                    finding, [finding.rows[n] for n in numbers], finding.values[numbers[0]]
-                )
+        for numbers in self._groups(finding):
+            rows = [finding.rows[number] for number in numbers]
+            alone = finding.rule in NEVER_FOLDED and len(rows) <= MOST_CAUSES
+            if len(rows) >= FOLD_FROM and not alone:
+                yield self._many(finding, rows, finding.values[numbers[0]])
                 continue
             for number in numbers:
                 yield self._one(finding, finding.rows[number], finding.values[number])
+
+    def _groups(self, finding: Finding) -> list[list[int]]:
+        """Positions of the finding's cells that go into one line if they are many."""
+        shaped: dict[str, list[int]] = {}
+        for number, value in enumerate(finding.values):
+            shaped.setdefault("" if finding.one_cause else _shape(value), []).append(number)
+        every = list(range(len(finding.rows)))
+        return list(shaped.values()) if len(shaped) <= MOST_CAUSES else [every]
 
     def _one(self, finding: Finding, row: int, value: Cell) -> Problem:
         column = self.table.places.get(finding.field, 0)
@@ -113,7 +131,10 @@ class _Teller:
         frame = self.table.frame
         if not name or name not in frame.columns:
             return []
-        picked = frame[name].iloc[frame.index.get_indexer(pd.Index(rows))].tolist()
+        if name not in self._columns:
+            self._columns[name] = frame[name].tolist()
+        places = np.searchsorted(frame.index.to_numpy(), np.array(rows))
+        picked = [self._columns[name][place] for place in places.tolist()]
         return [text if isinstance(text, str) else "" for text in picked]
 
 

@@ -264,6 +264,24 @@ def test_a_folded_problem_keeps_its_key_when_rows_are_added() -> None:
     assert key(8) == key(30)
 
 
+def test_hundreds_of_causes_in_one_column_are_one_line() -> None:
+    header = ["Action ID", "Action", "Owner", "Due date", "Status"]
+    rows: Rows = [[f"A{n}", "x", "Ana", 46126.0, "ab" * n + "cd"] for n in range(1, 400)]
+    problems = read({"Actions": [header, *rows]}).problems
+    assert sum(problem.count for problem in problems) == 399
+    assert len(problems) < 10
+
+
+def test_hundreds_of_ids_that_lead_nowhere_are_one_line() -> None:
+    rows = "".join(f"| A{n} | P{n} |\n" for n in range(500))
+    tables = tables_of(
+        projects="| Project ID | Project |\n| PRJ | Alpha |",
+        actions=f"| Action ID | Project ID |\n{rows}",
+    )
+    [problem] = told(tables, "reference-unknown")
+    assert (problem.count, problem.cells) == (500, "B2:B501")
+
+
 def test_different_owners_of_one_cause_are_counted() -> None:
     header = ["Action ID", "Action", "Owner", "Due date", "Status"]
     rows: Rows = [[f"A{n}", "x", "Ana" if n % 3 else "Ben", None, "Open"] for n in range(9)]

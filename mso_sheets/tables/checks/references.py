@@ -10,7 +10,6 @@ import numpy as np
 import pandas as pd
 from rapidfuzz import fuzz, process
 
-from mso_sheets.model.cells import Cell
 from mso_sheets.model.table import Column, Table
 from mso_sheets.tables.findings import Finding
 
@@ -24,9 +23,8 @@ _LAG = re.compile(
     r"(?i)(.*?\d\w*?)\s*(?:(?:fs|ss|ff|sf)|(?=\s*[+-]))\s*(?:[+-]\s*\d+(?:[.,]\d+)?\s*[a-z]*)?"
 )
 LIKE = 75.0
-MOST_CAUSES = 100
-"""More different unknown ids than this are one cause: the wrong column, or the wrong list."""
 MOST_HINTS = 20
+"""So many unknown ids are compared with all known ones; that takes time."""
 
 
 class Ids:
@@ -161,12 +159,6 @@ def _unknown(lost: Mapping[str, Sequence[int]], column: Column, ids: Ids) -> Ite
     header = target.schema.column(target.schema.id_field).header
     nowhere = f"no row of {target.schema.tab} has the {header}"
     fix = f"Type an id that stands in {target.tab}, or add the row there."
-    if len(lost) > MOST_CAUSES:
-        every = sorted({row for rows in lost.values() for row in rows})
-        said = f"{nowhere}s of this column, such as '{next(iter(lost))}'"
-        values: list[Cell] = [next(iter(lost))] * len(every)
-        yield Finding("reference-unknown", column.field, every, values, said, fix, one_cause=True)
-        return
     for number, (text, rows) in enumerate(lost.items()):
         near = ids.near(bare(text)) if number < MOST_HINTS else ""
         yield Finding(
