@@ -18,10 +18,9 @@ from mso_sheets.adapters.slack.messenger import SlackMessenger
 from mso_sheets.ports import Messenger, Workbook
 from mso_sheets.settings.models import RetryRules
 from tests.adapters.google_standin import StandInBook, admin, load
-from tests.chaos.ground import Boundary
+from tests.chaos.ground import FEW, Boundary
 from tests.e2e.slack_cases import Slack
 from tests.fakes.book import Grid
-from tests.fakes.runs import SMALL
 from tests.making import rows_of
 
 LOST_POSTS = ("lost_response", "lost_response_500", "lost_response_429")
@@ -46,7 +45,7 @@ class StandinGround:
     @classmethod
     def fresh(cls) -> StandinGround:
         """A new small workbook; the channel is shared, messages are told apart by their key."""
-        sheets = {title: rows_of(text) for title, text in SMALL.items()}
+        sheets = {title: rows_of(text) for title, text in FEW.items()}
         book = load(sheets, raw=True)
         slack = Slack()
         slack.ask("/config", rate_limit={"enabled": False})
@@ -69,7 +68,7 @@ class StandinGround:
         return {ours: grid for _, grid, ours in self._tabs() if ours and ours != "_mso_state"}
 
     def _tabs(self) -> list[tuple[str, Grid, str]]:
-        dump = self.book.dump()
+        dump = admin(f"/dump?id={self.book.spreadsheet_id}&light=1")
         marks = [mark for mark in dump["developerMetadata"] if mark["metadataKey"] == MARKER]
         names = {mark["location"]["sheetId"]: mark["metadataValue"] for mark in marks}
         return [
