@@ -6,6 +6,8 @@ import json
 import logging
 import re
 from collections.abc import Mapping
+from contextlib import suppress
+from pathlib import Path
 
 SECRET_NAMES = ("SLACK_BOT_TOKEN", "SLACK_APP_TOKEN")
 LOOKS_SECRET = re.compile(
@@ -45,8 +47,16 @@ class JsonLines(logging.Formatter):
 def configure(level: str, environment: Mapping[str, str]) -> None:
     """One handler on stderr; libraries are heard from warnings on."""
     handler = logging.StreamHandler()
-    handler.setFormatter(JsonLines(tuple(environment.get(name, "") for name in SECRET_NAMES)))
+    handler.setFormatter(JsonLines(tuple(_secret(name, environment) for name in SECRET_NAMES)))
     logging.basicConfig(level="WARNING", handlers=[handler], force=True)
     # google-auth asks for regional boundaries in a thread of its own; its failing is no news.
     logging.getLogger("urllib3.connectionpool").setLevel("ERROR")
     logging.getLogger("mso_sheets").setLevel(level)
+
+
+def _secret(name: str, environment: Mapping[str, str]) -> str:
+    """The secret as it is given, by `NAME` or by the file that `NAME_FILE` names."""
+    with suppress(OSError, UnicodeDecodeError):
+        path = environment.get(f"{name}_FILE", "")
+        return environment.get(name, "") or (Path(path).read_text("utf-8").strip() if path else "")
+    return ""

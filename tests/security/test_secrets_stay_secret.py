@@ -12,7 +12,7 @@ import pytest
 
 from mso_sheets import app
 from mso_sheets.errors import MsoSheetsError
-from mso_sheets.logs import JsonLines
+from mso_sheets.logs import JsonLines, configure
 from mso_sheets.settings.secrets import secret
 
 TOKEN = "xoxb-planted-7f3a-DO-NOT-SHOW"
@@ -44,6 +44,23 @@ def test_a_log_line_has_no_secret_wherever_it_stood(secret_text: str) -> None:
         assert secret_text.removeprefix("Bearer ") not in line
         assert "[secret]" in line
         assert json.loads(line)["level"] == "ERROR"
+
+
+def test_a_secret_given_by_a_file_is_cut_out_of_logs_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "token").write_text(f"{ODD}\n")
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    try:
+        configure("INFO", {"SLACK_BOT_TOKEN_FILE": str(tmp_path / "token")})
+        logging.getLogger("mso_sheets.test").warning("refused %s", ODD)
+    finally:
+        root.handlers[:] = handlers
+        root.setLevel(level)
+    said = capsys.readouterr().err
+    assert "refused [secret]" in said
+    assert ODD not in said
 
 
 def test_a_private_key_that_slips_into_an_error_is_cut_out() -> None:
