@@ -133,11 +133,12 @@ def _gone(content: TabContent, stands: Standing) -> list[str]:
 def _with_gone_keys(
     grid: list[list[GridValue]], content: TabContent, stands: Standing
 ) -> list[list[GridValue]]:
-    gone = _gone(content, stands)
-    if not gone:
+    gone, loose = _gone(content, stands), stands.loose
+    if not gone and not loose:
         return grid
     width = len(content.columns)
-    return [*grid, _wide([], width), _wide([GONE], width), *(_wide([key], width) for key in gone)]
+    kept = [[key] for key in gone] + [[] for _ in loose]
+    return [*grid, _wide([], width), _wide([GONE], width), *(_wide(row, width) for row in kept)]
 
 
 def _notes(content: TabContent, stands: Standing, body: int) -> list[list[Cell]]:
@@ -147,12 +148,14 @@ def _notes(content: TabContent, stands: Standing, body: int) -> list[list[Cell]]
     blank: list[Cell] = [None] * len(stands.theirs)
     rows = [list(stands.notes(key_text(row[0]))) or list(blank) for row in content.rows]
     gone = _gone(content, stands)
-    tail = [list(blank) for _ in range(body - len(rows) + (2 if gone else 0))]
+    below = 2 if gone or stands.loose else 0
+    tail = [list(blank) for _ in range(body - len(rows) + below)]
     return [
         list(stands.notes_header),
         *rows,
         *tail,
         *(list(stands.notes(key)) for key in gone),
+        *(list(stands.notes_at(row)) for row in stands.loose),
     ]
 
 

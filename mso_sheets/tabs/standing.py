@@ -17,7 +17,8 @@ class Standing:
     """What stands in one of our tabs. Columns count from 1.
 
     `ours` maps the labels that are ours to their columns; `theirs` are the columns of people's own
-    notes, wherever they put them; `rows` maps a row's key to its sheet row.
+    notes, wherever they put them; `rows` maps a row's key to its sheet row; `loose` are the rows with
+    notes of people that no key holds: blank in our columns, or a copy of an earlier row.
     """
 
     tab: RawTab
@@ -25,6 +26,7 @@ class Standing:
     ours: Mapping[str, int] = field(default_factory=dict)
     theirs: tuple[int, ...] = ()
     rows: Mapping[str, int] = field(default_factory=dict)
+    loose: tuple[int, ...] = ()
 
     def value(self, key: str, label: str) -> Cell:
         """What stands in our column `label` of the row `key`."""
@@ -34,7 +36,11 @@ class Standing:
     def notes(self, key: str) -> tuple[Cell, ...]:
         """People's cells of the row `key`, one a column of theirs; empty text is None."""
         row = self.rows.get(key)
-        return tuple(self.tab.cell(row, column) for column in self.theirs) if row else ()
+        return self.notes_at(row) if row else ()
+
+    def notes_at(self, row: int) -> tuple[Cell, ...]:
+        """People's cells of a sheet row."""
+        return tuple(self.tab.cell(row, column) for column in self.theirs)
 
     @property
     def notes_header(self) -> tuple[Cell, ...]:
@@ -54,11 +60,13 @@ def standing(tab: RawTab, columns: Sequence[TabColumn]) -> Standing:
     ours = _our_columns(header, labels)
     theirs = _their_columns(tab, header_row, tuple(ours.values()))
     rows: dict[str, int] = {}
+    loose: list[int] = []
     for row in range(header_row + 1, tab.height + 1):
         key = tab.cell(row, 1)
-        if key is not None and key != GONE:
-            rows.setdefault(key_text(key), row)
-    return Standing(tab, header_row, ours, theirs, rows)
+        held = key is not None and key != GONE and rows.setdefault(key_text(key), row) == row
+        if not held and any(tab.cell(row, column) not in (None, "") for column in theirs):
+            loose.append(row)
+    return Standing(tab, header_row, ours, theirs, rows, tuple(loose))
 
 
 def key_text(key: object) -> str:
