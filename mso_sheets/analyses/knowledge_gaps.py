@@ -8,9 +8,11 @@ from collections import defaultdict
 from mso_sheets.analyses.context import Context
 from mso_sheets.analyses.knowledge_facts import GUIDANCE, Facts, Resource
 from mso_sheets.methods.coverage import COVERED, NOTHING, Cover
+from mso_sheets.methods.duplicates import Pair
 from mso_sheets.methods.wording import counted, listed
 from mso_sheets.model.result import Gap, Link
 
+MOST_PAIRS = 50
 LESSON_DAYS = 90
 """A lesson that nobody adopted for so long is asked about."""
 
@@ -141,30 +143,44 @@ def _orphan_gaps(facts: Facts, context: Context) -> list[Gap]:
 
 
 def _pair_gaps(facts: Facts, context: Context) -> list[Gap]:
-    gaps = []
-    for pair in facts.pairs:
-        first, second = facts.resources[pair.first], facts.resources[pair.second]
-        if "Archived" in (first.state, second.state):
-            continue
-        names = f"{first.key} {first.title} and {second.key} {second.title}"
-        same = pair.kind == "duplicate"
+    """A question a pair, at most fifty: beyond, people need a clean-up and not a list."""
+    pairs = [
+        pair
+        for pair in facts.pairs
+        if "Archived" not in (facts.resources[pair.first].state, facts.resources[pair.second].state)
+    ]
+    gaps = [_pair_gap(pair, facts, context) for pair in pairs[:MOST_PAIRS]]
+    if len(pairs) > MOST_PAIRS:
         gaps.append(
             Gap(
-                key=f"knowledge/{first.key}+{second.key}",
+                key="knowledge/more-likely-duplicates",
                 kind="knowledge",
-                what=f"Are {names} one document?"
-                if same
-                else f"{names} look like versions of one document",
-                evidence=f"titles {pair.title:.0%} alike, texts {pair.text:.0%} alike",
-                owner=second.owner or second.keeper.name,
-                close_by="Keep one and archive the other, or give them titles that differ."
-                if same
-                else "Archive the older one.",
+                what=f"{len(pairs) - MOST_PAIRS} more pairs of resources look alike",
+                evidence=f"{len(pairs)} pairs among {len(facts.resources)} resources",
+                close_by="Sort the register by title, merge what is one document, archive what is old.",
                 size=0.5,
-                link=context.row_link("knowledge", second.row),
             )
         )
     return gaps
+
+
+def _pair_gap(pair: Pair, facts: Facts, context: Context) -> Gap:
+    first, second = facts.resources[pair.first], facts.resources[pair.second]
+    names = f"{first.key} {first.title} and {second.key} {second.title}"
+    same = pair.kind == "duplicate"
+    merge = "Keep one and archive the other, or give them titles that differ."
+    return Gap(
+        key=f"knowledge/{first.key}+{second.key}",
+        kind="knowledge",
+        what=f"Are {names} one document?"
+        if same
+        else f"{names} look like versions of one document",
+        evidence=f"titles {pair.title:.0%} alike, texts {pair.text:.0%} alike",
+        owner=second.owner or second.keeper.name,
+        close_by=merge if same else "Archive the older one.",
+        size=0.5,
+        link=context.row_link("knowledge", second.row),
+    )
 
 
 def lesson_state(lesson: Resource, known: frozenset[str]) -> str:

@@ -7,7 +7,7 @@ fitness as in the process-mining literature (see `mso_sheets.methods.process`).
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -40,6 +40,7 @@ COLUMNS = (
     ResultColumn("rank", "Bottleneck rank", "number", 8),
     ResultColumn("wait_share", "Share of waiting", "percent", 8),
     ResultColumn("volume", "Volume", "number", 8),
+    ResultColumn("queue", "There now", "number", 8),
     ResultColumn("time_h", "Time, median h", "number", 9),
     ResultColumn("time_p85_h", "Time, P85 h", "number", 9),
     ResultColumn("wait_h", "Wait, median h", "number", 9),
@@ -117,6 +118,8 @@ def _frame_of(table: Table | None) -> pd.DataFrame | None:
 def _review(mined: Mined, steps: Table | None, context: Context) -> Review:
     rules, now = context.rules.workflow, moment_of(context)
     office = OfficeHours(context.calendars.team, rules.day_starts, rules.day_ends)
+    waiting = mined.waiting.groupby(["workflow", "position"]).size()
+    queues = records(waiting.rename("count").reset_index())
     present = [name for name, field in FIELDS.items() if steps is not None and steps.has(field)]
     return Review(
         mined=mined,
@@ -124,6 +127,8 @@ def _review(mined: Mined, steps: Table | None, context: Context) -> Review:
         waits=by_index(mined.waits),
         late=mined.late_now(now, office),
         lead=by_index(mined.lead_times(np.datetime64(context.today, "s"))),
+        queues={(row["workflow"], row["position"]): row["count"] for row in queues},
+        four_weeks_ago=np.datetime64(context.today - timedelta(weeks=4), "s"),
         years={str(name): float(y) for name, y in savings.years_observed(mined.cases).items()},
         present=tuple(present),
         minimum_n=context.rules.kpi.minimum_n,

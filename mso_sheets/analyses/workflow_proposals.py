@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from mso_sheets.methods import savings
@@ -25,8 +26,8 @@ class Review:
     """What the rows are drawn from.
 
     `levels`, `waits`: service levels and hours before a step, by step code; `lead`: lead times by
-    workflow; `years`: how long each log is; `present`: which of owner, input, output, SOP, SLA the
-    steps table has columns for.
+    workflow; `years`: how long each log is; `queues`: running cases by workflow and position on its
+    map; `present`: which of owner, input, output, SOP, SLA the steps table has columns for.
     """
 
     mined: Mined
@@ -35,6 +36,8 @@ class Review:
     late: pd.DataFrame
     lead: Mapping[str, Mapping[str, Any]]
     years: Mapping[str, float]
+    queues: Mapping[tuple[str, int], int]
+    four_weeks_ago: np.datetime64
     present: tuple[str, ...]
     minimum_n: int
     hour_cost: float

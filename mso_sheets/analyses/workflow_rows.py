@@ -66,13 +66,23 @@ def _whole(review: Review, workflow: str, rows: list[Row]) -> Row:
             "wait_total_h": sum(r["wait_total_h"] for r in rows if r["kind"] == "hand-off"),
             "conformance": _fit_text(review, workflow),
             "n": cases,
-            "basis": f"{mined.source}; {counted(int(lead['open']), 'case')} open, counted as censored",
+            "queue": int(lead["open"]),
+            "basis": f"{mined.source}; {counted(int(lead['open']), 'case')} open, counted as censored"
+            + _flow_text(review, workflow, cases),
         }
     drawn = mined.maps.get(workflow)
     if drawn is not None:
         row["structure"] = _stream_text(drawn)
         row.setdefault("basis", "mapped, not measured")
     return row
+
+
+def _flow_text(review: Review, workflow: str, cases: int) -> str:
+    """The queue four weeks ago, and the queue that Little's law (arrivals x lead time) lets expect."""
+    mean = review.mined.cases.loc[review.mined.cases["workflow"] == workflow, "hours"].mean()
+    expected = cases / (review.years[workflow] * savings.DAYS_A_YEAR * 24) * mean
+    earlier = review.mined.in_progress(workflow, review.four_weeks_ago)
+    return f"; {earlier} open four weeks ago, {expected:.3g} by arrivals x lead time"
 
 
 def _fit_text(review: Review, workflow: str) -> str:
@@ -132,6 +142,8 @@ def _mapped_step(
         "sla_h": step.sla,
         "source": step.row,
     }
+    if drawn.workflow in review.lead:
+        row["queue"] = review.queues.get((drawn.workflow, place), 0)
     if code is not None:
         return (
             row | _measured(review, code) | {"conformance": _deviation_text(review, drawn, place)}

@@ -99,10 +99,19 @@ class Mined:
         """Steps done in time or late, by step code."""
         return kept(self.log, sla_by_code(self.log, self.maps, self.positions), office)
 
+    @cached_property
+    def waiting(self) -> pd.DataFrame:
+        """Running cases of mapped workflows and the step where each stands."""
+        return waiting_now(self.log, self.cases, self.running, self.maps, self.positions)
+
     def late_now(self, now: np.datetime64, office: OfficeHours) -> pd.DataFrame:
         """Running cases past their service level at `now`."""
-        waiting = waiting_now(self.log, self.cases, self.running, self.maps, self.positions)
-        return past_due(waiting, now, office)
+        return past_due(self.waiting, now, office)
+
+    def in_progress(self, workflow: str, moment: np.datetime64) -> int:
+        """How many cases of a workflow had begun and not ended at a moment."""
+        mine = (self.cases["workflow"] == workflow).to_numpy()
+        return process.in_progress(self.cases[mine], self.running[mine], moment)
 
     def lead_times(self, now: np.datetime64) -> pd.DataFrame:
         """Hours from start to end by workflow: median, p85, n, open.

@@ -384,5 +384,18 @@ def test_lead_times_are_plain_when_all_cases_ended_and_censored_when_some_run() 
     assert row_of(ended, kind="workflow")["time_h"] == 49.0
     rows = logged("RCP", "RCP", "R", "R", "R", every=24)
     running = row_of(review(date(2026, 3, 3), workflow_steps=MAP, step_log=rows), kind="workflow")
-    assert running["basis"].endswith("3 cases open, counted as censored")
+    assert "3 cases open, counted as censored" in running["basis"]
     assert running["time_h"] == 49.0, "the running ones have lived less and say nothing against it"
+
+
+def test_running_cases_stand_in_a_queue_at_the_step_they_wait_for() -> None:
+    rows = logged("RCP", "R", "R", "RC", start="2026-03-02 09:00")
+    result = review(workflow_steps=MAP, step_log=rows)
+    queues = {
+        step: row_of(result, step=step, kind="step")["queue"]
+        for step in ("Register", "Check", "Pay")
+    }
+    assert queues == {"Register": 0, "Check": 2, "Pay": 1}
+    whole = row_of(result, kind="workflow")
+    assert whole["queue"] == 3
+    assert "; 3 open four weeks ago, " in whole["basis"]
