@@ -76,22 +76,9 @@ def kpi_rows(random: np.random.Generator, series: int = 1_000, months: int = 36)
 
 def knowledge_rows(random: np.random.Generator, count: int = 2_000) -> pd.DataFrame:
     """Resources whose titles share words, a third of them past their review."""
-    words = np.array(
-        [
-            "launch",
-            "market",
-            "creator",
-            "payout",
-            "policy",
-            "rebate",
-            "agency",
-            "account",
-            "review",
-            "price",
-            "plan",
-        ]
-    )
-    titles = [" ".join(random.choice(words, 5)) + f" {n}" for n in range(count)]
+    words = "launch market creator payout policy rebate agency account review price plan"
+    choices = np.array(words.split())
+    titles = [" ".join(random.choice(choices, 5)) + f" {n}" for n in range(count)]
     age = random.integers(0, 270, count) * np.timedelta64(86_400, "s")
     return pd.DataFrame(
         {

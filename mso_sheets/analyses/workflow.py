@@ -7,14 +7,14 @@ fitness as in the process-mining literature (see `mso_sheets.methods.process`).
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import numpy as np
 import pandas as pd
 
 from mso_sheets.analyses.context import Context
+from mso_sheets.analyses.moment import moment_of
 from mso_sheets.analyses.workflow_gaps import conformance_gaps, maps_frame, sla_gaps, structure_gaps
 from mso_sheets.analyses.workflow_proposals import Review, Row
 from mso_sheets.analyses.workflow_rows import rows_of
@@ -100,15 +100,6 @@ def analyse(tables: Tables, context: Context) -> Result:
         gaps=gaps,
         more=_more(review, context, drawings),
     )
-
-
-def moment_of(context: Context) -> np.datetime64:
-    """Now in the team's local time without a zone; the end of the as-of day when that is another day."""
-    zone = context.rules.timezone
-    local = context.now.astimezone(ZoneInfo(zone)) if zone else context.now
-    if local.date() != context.today:
-        local = datetime.combine(context.today, time(23, 59))
-    return np.datetime64(local.replace(tzinfo=None), "s")
 
 
 def _frame_of(table: Table | None) -> pd.DataFrame | None:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, time
 from functools import cached_property
-from zoneinfo import ZoneInfo
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +12,7 @@ import pandas as pd
 
 from mso_sheets.analyses import knowledge_facts
 from mso_sheets.analyses.context import Context
+from mso_sheets.analyses.moment import moment_of
 from mso_sheets.methods import kpi_rows
 from mso_sheets.methods.drivers import drivers
 from mso_sheets.methods.measures import measures, period_labels, totals
@@ -114,14 +113,10 @@ class Facts:
         rules = self.context.rules.workflow
         return OfficeHours(self.context.calendars.team, rules.day_starts, rules.day_ends)
 
-    @cached_property
+    @property
     def now(self) -> np.datetime64:
         """Local time; the end of the as-of day when that is not today."""
-        zone = self.context.rules.timezone
-        local = self.context.now.astimezone(ZoneInfo(zone)) if zone else self.context.now
-        if local.date() != self.context.today:
-            local = datetime.combine(self.context.today, time(23, 59))
-        return np.datetime64(local.replace(tzinfo=None), "s")
+        return moment_of(self.context)
 
     @cached_property
     def knowledge(self) -> knowledge_facts.Facts | None:
