@@ -95,16 +95,18 @@ def cells_of(
     if not used:
         return []
     if isinstance(used, range):
-        picked = list(cells[used.start - 1 : used.stop - 1])
-        picked += [None] * (len(used) - len(picked))
+        picked = cells[used.start - 1 : used.stop - 1]
     else:
         reach = max(used) - len(cells)
         padded = [*cells, *[None] * reach] if reach > 0 else cells
         picked = (
-            list(itemgetter(*(row - 1 for row in used))(padded))
+            itemgetter(*(row - 1 for row in used))(padded)
             if len(used) > 1
             else [padded[used[0] - 1]]
         )
+    if len(picked) == len(used) and not filled:
+        return picked
+    picked = [*picked, *[None] * (len(used) - len(picked))]
     if filled:
         places = {row: number for number, row in enumerate(used)}
         for row, value in filled.items():

@@ -69,7 +69,7 @@ class _Sorter:
         for row in sorted(self.thin):
             if reason := self.judge.reason(row, self.judge.filled(row)):
                 self.excluded[row] = reason
-        if self.judge.is_hint(self.judge.filled(self.first)):
+        if self.first <= self.last and self.judge.is_hint(self.judge.filled(self.first)):
             self.excluded[self.first] = NOTE
         titles = self._bare_titles()
         self._drop_prepared_tail()
