@@ -26,6 +26,7 @@ from tests.making import TODAY, Rows, settings_of, shipped_vocabulary, snapshot_
 pytestmark = pytest.mark.e2e
 JOBS = Path(__file__).parents[2] / "jobs"
 IDS = {"Kenji Mori": "U0ALICE01", "Priya Raman": "U0BOB0001", "Elena Petrova": "U0CAROL01"}
+PERSON = "Kenji Mori"
 
 
 def report_for(analyses: tuple[str, ...]) -> Report:
@@ -41,28 +42,35 @@ def report_for(analyses: tuple[str, ...]) -> Report:
     return build_report("emea", "EMEA tracker", tables, context, analyses)
 
 
-def digests() -> list[tuple[str, str, tuple[str, ...]]]:
-    """(job, template, analyses) of every digest that ships."""
+def digests() -> list[tuple[str, str, str, tuple[str, ...]]]:
+    """(job, template, for whom, analyses) of every digest that ships."""
     found = []
     for path in sorted(JOBS.glob("*.toml")):
         job: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
         found += [
-            (path.stem, digest["template"], tuple(job["analyses"]))
+            (
+                path.stem,
+                digest["template"],
+                PERSON if "each" in digest else "",
+                tuple(job["analyses"]),
+            )
             for digest in job.get("digests", [])
         ]
     return found
 
 
-@pytest.mark.parametrize(("job", "template", "analyses"), digests())
+@pytest.mark.parametrize(("job", "template", "recipient", "analyses"), digests())
 def test_a_jobs_message_over_the_sample_is_valid_and_mentions_only_whom_it_means(
-    job: str, template: str, analyses: tuple[str, ...]
+    job: str, template: str, recipient: str, analyses: tuple[str, ...]
 ) -> None:
     slack = Slack()
     slack.start_afresh()
     report = report_for(analyses)
     broken = {name: each.unavailable for name, each in report.results.items() if each.unavailable}
     assert broken == {}
-    message = message_of(report, template, mention=lambda name: IDS.get(name, ""))
+    message = message_of(
+        report, template, mention=lambda name: IDS.get(name, ""), recipient=recipient
+    )
     assert isinstance(message, Message), job
     message = replace(message, channel="#alerts")
     rendered = render(message)
