@@ -1,0 +1,65 @@
+"""What follows a run: notes, metrics, the ping, the ops channel. None of it can fail the run."""
+
+from __future__ import annotations
+
+import logging
+from typing import TYPE_CHECKING
+
+from mso_sheets.app.clock import now
+from mso_sheets.app.opening import open_messenger
+from mso_sheets.app.process import App
+from mso_sheets.app.targets import Asked, Target
+from mso_sheets.errors import MessengerError, MsoSheetsError
+
+if TYPE_CHECKING:
+    from mso_sheets.local import LocalState
+    from mso_sheets.model.run import RunRecord
+
+log = logging.getLogger(__name__)
+
+
+def after_run(app: App, chosen: Target, asked: Asked, record: RunRecord, local: LocalState) -> None:
+    """Notes, metrics, the ping and the ops channel; none of them can fail a run."""
+    local.note(record, now())
+    if app.settings.metrics_file:
+        from mso_sheets.adapters.prometheus import write_metrics
+
+        try:
+            write_metrics(app.home.folder / app.settings.metrics_file, local.read()["runs"])
+        except (OSError, KeyError) as error:
+            log.warning("no metrics", extra={"fields": {"why": str(error)}})
+    if app.settings.ping_url and record.is_good:
+        from mso_sheets.adapters.ping import ping
+
+        ping(app.settings.ping_url)
+    try:
+        tell_ops(app, chosen, asked, record, local)
+    except MsoSheetsError as error:
+        log.warning("ops not told", extra={"fields": {"run": record.run_id, "why": str(error)}})
+
+
+def tell_ops(app: App, chosen: Target, asked: Asked, record: RunRecord, local: LocalState) -> None:
+    """Posts what failed to the ops channel, once a day and kind of failure."""
+    from mso_sheets.plan import telling
+
+    rules, today = chosen.settings, now().date()
+    failures = telling.failures_of(record) if rules.ops_channel and not asked.to else ()
+    new = local.untold(chosen.name, [each.kind for each in failures], today.isoformat())
+    if not new:
+        return
+    message = telling.ops_message(
+        record,
+        [each for each in failures if each.kind in new],
+        rules.ops_channel,
+        rules.title or chosen.name,
+        app.template(telling.TEMPLATE),
+        rules.digest,
+        today,
+    )
+    try:
+        if message is not None:
+            open_messenger(app, chosen, asked).post(message)
+    except MessengerError as error:
+        if not error.unknown:
+            raise
+    local.tell(chosen.name, new, today.isoformat())

@@ -1,0 +1,109 @@
+"""One job on one workbook, and what its records mean for the exit code."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from mso_sheets.app.afterwards import after_run
+from mso_sheets.app.clock import now
+from mso_sheets.app.opening import world_of
+from mso_sheets.app.options import moment_for, options_for
+from mso_sheets.app.process import App
+from mso_sheets.app.targets import Asked, Target
+from mso_sheets.errors import ConfigError, MsoSheetsError, RefusedError
+
+if TYPE_CHECKING:
+    from mso_sheets.analyses.context import Context
+    from mso_sheets.jobfile import JobSpec
+    from mso_sheets.model.run import Plan, RunRecord
+    from mso_sheets.model.table import Tables
+    from mso_sheets.pipeline import World
+    from mso_sheets.plan.options import Options
+
+log = logging.getLogger(__name__)
+
+
+def run_job(app: App, job_name: str, chosen: Target, asked: Asked) -> RunRecord:
+    """One job on one workbook; what stopped it becomes a failed or refused record."""
+    from mso_sheets import pipeline
+    from mso_sheets.local import LocalState
+
+    job = app.job(job_name)
+    local = LocalState.of(app.environment)
+    options = options_for(app, chosen, job, asked, local.quiet_runs(chosen.name))
+    started = now()
+    try:
+        world = world_of(app, chosen, asked)
+        record = pipeline.run(job, world, moment_for(app, chosen, asked), options)
+    except ConfigError as error:
+        after_run(app, chosen, asked, failed_record(error, options, job, started, asked), local)
+        raise
+    except MsoSheetsError as error:
+        record = failed_record(error, options, job, started, asked)
+    except Exception as error:  # one broken workbook does not stop the others
+        log.exception("run broke", extra={"fields": {"run": options.run_id, "job": job_name}})
+        record = failed_record(fault(error), options, job, started, asked)
+    after_run(app, chosen, asked, record, local)
+    return record
+
+
+def plan_job(app: App, job_name: str, chosen: Target, asked: Asked) -> tuple[Plan, World, Options]:
+    """The plan alone: no write, no post."""
+    from mso_sheets import pipeline
+
+    job = app.job(job_name)
+    options = options_for(app, chosen, job, asked)
+    world = world_of(app, chosen, asked)
+    return pipeline.rehearse(job, world, moment_for(app, chosen, asked), options), world, options
+
+
+def read_workbook(app: App, chosen: Target, asked: Asked) -> tuple[Tables, Context]:
+    """The typed tables of a workbook and the context of now, for commands that only look."""
+    from mso_sheets.analyses.world import build_context
+    from mso_sheets.pipeline import gather
+    from mso_sheets.plan.remembered import remember, with_events
+    from mso_sheets.tables.reading import read_tables
+
+    snapshot = gather(world_of(app, chosen, asked))
+    moment = moment_for(app, chosen, asked)(snapshot)
+    tables = read_tables(snapshot, chosen.settings, app.vocabulary, moment.today)
+    history = with_events(remember(snapshot), (), moment.today)
+    context = build_context(tables, chosen.settings, moment.today, moment.now, history, snapshot)
+    return tables, context
+
+
+def fault(error: Exception) -> MsoSheetsError:
+    """A fault of ours as a sentence: nothing was written, and how to see more."""
+    return MsoSheetsError(
+        f"MSO Sheets has a fault here ({type(error).__name__}: {error}); nothing was written.",
+        "Run it with --verbose and report what it logs.",
+    )
+
+
+def failed_record(
+    error: MsoSheetsError, options: Options, job: JobSpec, started: datetime, asked: Asked
+) -> RunRecord:
+    """The record of a run that did nothing, with the sentence and the remedy."""
+    from mso_sheets.model.run import RunRecord
+
+    day = asked.as_of or started.date()
+    return RunRecord(
+        run_id=options.run_id,
+        job=job.name,
+        workbook=options.workbook,
+        as_of=day.isoformat(),
+        status="refused" if isinstance(error, RefusedError) else "failed",
+        duration_s=(now() - started).total_seconds(),
+        notes=(str(error),),
+    )
+
+
+def exit_code(records: Sequence[RunRecord]) -> int:
+    """3 when anything was refused, else 1 when anything failed, else 0."""
+    statuses = {record.status for record in records}
+    if "refused" in statuses:
+        return 3
+    return 1 if statuses & {"failed", "partial"} else 0

@@ -1,0 +1,74 @@
+"""A workbook made ready: the tabs it lacks, and the mapping of tables we did not make."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mso_sheets.app.clock import now
+from mso_sheets.app.opening import open_workbook
+from mso_sheets.app.process import App
+from mso_sheets.app.targets import Target
+
+if TYPE_CHECKING:
+    from mso_sheets.model.cells import Snapshot
+    from mso_sheets.model.table import Tables
+    from mso_sheets.plan.initial import Initial
+    from mso_sheets.tables.proposal import Proposal
+
+
+def initialise(app: App, chosen: Target, *, sample: bool, dry_run: bool) -> Initial:
+    """Makes the tabs that a workbook lacks, in one atomic write; a missing .xlsx is made first."""
+    from mso_sheets.model.changes import Changes
+    from mso_sheets.plan.initial import READ_ME, WELCOME, initial_tabs
+    from mso_sheets.sample import sample_workbook
+    from mso_sheets.tables.reading import read_tables
+
+    today = now().date()
+    if chosen.is_file and not chosen.path.exists():
+        if dry_run:
+            return initial_tabs(no_workbook(chosen.name), no_tables(), app.vocabulary)
+        from mso_sheets.adapters.excel_blank import write_blank
+
+        write_blank(chosen.path, READ_ME, WELCOME)
+    book = open_workbook(app, chosen)
+    snapshot = book.read()
+    tables = read_tables(snapshot, chosen.settings, app.vocabulary, today)
+    rows = {tab.title: tab for tab in sample_workbook(today)} if sample else None
+    made = initial_tabs(snapshot, tables, app.vocabulary, rows)
+    if made.tabs and not dry_run:
+        book.apply(Changes(secrets.token_hex(3), new_tabs=made.tabs), snapshot)
+    return made
+
+
+def propose_mapping(app: App, chosen: Target) -> Proposal:
+    """What `adopt` sees in a workbook; nothing is written."""
+    from mso_sheets.tables.adopt import propose
+
+    return propose(open_workbook(app, chosen).read(), app.vocabulary, chosen.settings)
+
+
+def store_mapping(app: App, chosen: Target, proposal: Proposal) -> Path:
+    """Puts an accepted mapping into the home's settings file, comments and order kept."""
+    from mso_sheets.settings.adoption import store
+
+    path = app.home.settings_file
+    if app.home.folder == app.home.shipped:
+        path = Path.cwd() / "config" / "settings.toml"
+    store(path, chosen.name, proposal, chosen.settings.spreadsheet)
+    return path
+
+
+def no_workbook(name: str) -> Snapshot:
+    """A workbook that is not there yet."""
+    from mso_sheets.model.cells import Snapshot
+
+    return Snapshot(name, name, name, "xlsx", "", "", ())
+
+
+def no_tables() -> Tables:
+    """The tables of a workbook that is not there yet."""
+    from mso_sheets.model.table import Tables
+
+    return Tables({})
