@@ -13,13 +13,12 @@ import pandas as pd
 
 from mso_sheets.analyses.context import Context, Person
 from mso_sheets.methods.calendar import Calendars, WorkingCalendar
+from mso_sheets.model.calendar_words import is_zone, region_code, weekday_mask
 from mso_sheets.model.cells import Snapshot, a1
 from mso_sheets.model.history import History
 from mso_sheets.model.result import Link
 from mso_sheets.model.table import Table, Tables
 from mso_sheets.settings.models import WorkbookSettings
-
-WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 
 
 def build_context(
@@ -42,28 +41,6 @@ def zone_of(rules: WorkbookSettings, default: str, snapshot: Snapshot) -> str:
         if name and is_zone(name):
             return name
     return "UTC"
-
-
-def is_zone(name: str) -> bool:
-    """Whether the machine knows this time zone."""
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return False
-    return True
-
-
-def weekday_mask(words: str) -> str:
-    """The Monday-first mask of "Mon-Fri", "Sun-Thu" or "Mon, Tue, Thu"; "" when unreadable."""
-    mask = [False] * 7
-    for part in words.replace(";", ",").replace("–", "-").replace("/", ",").lower().split(","):
-        ends = [word.strip()[:3] for word in part.split("-")]
-        if not ends or len(ends) > 2 or any(end not in WEEKDAYS for end in ends):
-            return ""
-        first, last = WEEKDAYS.index(ends[0]), WEEKDAYS.index(ends[-1])
-        for step in range((last - first) % 7 + 1):
-            mask[(first + step) % 7] = True
-    return "".join("1" if on else "0" for on in mask)
 
 
 def people_of(table: Table | None) -> dict[str, Person]:
@@ -155,14 +132,13 @@ def _calendar(
 @lru_cache(maxsize=64)
 def public_holidays(region: str, years: tuple[int, ...]) -> frozenset[date]:
     """Public holidays of "GB" or "DE-BY"; empty for a region that nobody knows."""
+    code = region_code(region)
+    if not code:
+        return frozenset()
     import holidays  # 0.15 s of start-up that a workbook without regions does not pay
 
-    country, _, part = region.partition("-")
-    try:
-        found = holidays.country_holidays(country.upper(), subdiv=part or None, years=years)
-    except NotImplementedError:
-        return frozenset()
-    return frozenset(found)
+    country, _, part = code.partition("-")
+    return frozenset(holidays.country_holidays(country, subdiv=part or None, years=years))
 
 
 def _holiday_rows(table: Table | None) -> tuple[tuple[date, str, bool], ...]:

@@ -94,7 +94,7 @@ def world_of(app: App, chosen: Target, asked: Asked) -> World:
 
 def schedule_zone(app: App, chosen: Target, local: LocalState) -> str:
     """The zone that a workbook's schedule follows; the spreadsheet is asked once if nothing is set."""
-    from mso_sheets.analyses.world import is_zone
+    from mso_sheets.model.calendar_words import is_zone
 
     named = chosen.settings.timezone or app.settings.timezone or local.zone(chosen.name)
     if named:

@@ -17,7 +17,7 @@ from mso_sheets.plan.drawing import draw_tabs
 from mso_sheets.plan.minting import Minted, mint
 from mso_sheets.plan.options import Moment, Options
 from mso_sheets.plan.remembered import Remembered, remember, state_cells, with_events
-from mso_sheets.plan.trouble import broken_parts, held_back, shrunk_tables
+from mso_sheets.plan.trouble import broken_parts, held_back, refuse_strangers, shrunk_tables
 from mso_sheets.report import build_report
 from mso_sheets.tables.reading import read_tables
 from mso_sheets.tabs.freshness import Freshness
@@ -28,11 +28,13 @@ __all__ = ["Moment", "Options", "Plan", "make_plan"]
 def make_plan(job: JobSpec, raw: Snapshot, now: Moment, options: Options) -> Plan:
     """Reads the tables, runs the job's analyses, draws tabs and messages, and compares with `raw`.
 
-    Raises RefusedError when the workbook's state is not ours to touch.
+    Raises RefusedError when the workbook's state is not ours to touch, WorkbookError when no table of
+    ours is in it.
     """
     remembered = remember(raw)
     minted = _understand(raw, remembered, now, options)
     tables = minted.tables
+    refuse_strangers(tables, raw)
     news = facts.events(remembered, tables, {}, now, options.run_id)
     history = with_events(remembered, news, now.today)
     context = build_context(tables, options.rules, now.today, now.now, history, raw)

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from mso_sheets.errors import WorkbookError
 from mso_sheets.jobfile import JobSpec
+from mso_sheets.model.cells import Snapshot
 from mso_sheets.model.result import Report
 from mso_sheets.model.run import Due
 from mso_sheets.model.table import Tables
 from mso_sheets.report import depends_on
+from mso_sheets.tables.strangers import nothing_known
 
 SHRUNK = "--accept-shrink"
 
@@ -16,6 +19,17 @@ SHRUNK = "--accept-shrink"
 def shrunk_tables(tables: Tables) -> tuple[str, ...]:
     """The sentences of tables that were refused because they shrank."""
     return tuple(reason for reason in tables.refused.values() if SHRUNK in reason)
+
+
+def refuse_strangers(tables: Tables, snapshot: Snapshot) -> None:
+    """Raises WorkbookError when nothing of ours is in the workbook: no tab is put into a stranger's."""
+    sentence = nothing_known(tables, snapshot)
+    if sentence:
+        raise WorkbookError(
+            f"{sentence} Nothing was written.",
+            "See which tab could be what with: mso-sheets adopt WORKBOOK; or add the tabs that are "
+            "missing with: mso-sheets init WORKBOOK",
+        )
 
 
 def broken_parts(report: Report, tables: Tables) -> tuple[str, ...]:

@@ -42,9 +42,7 @@ def load_settings(path: Path, environment: Mapping[str, str]) -> Settings:
     general = {k: v for k, v in data.items() if k in WorkbookSettings.model_fields}
     for workbook in _tables(data.get("workbooks")):
         _inherit(workbook, general)
-    settings = Settings.model_validate(data)
-    _check_zones(settings, path)
-    return settings
+    return Settings.model_validate(data)
 
 
 def described(error: ValidationError, path: Path, text: str) -> str:
@@ -80,13 +78,12 @@ def _nearest(word: str) -> str:
 
 
 def _line_of(loc: tuple[int | str, ...], text: str) -> int:
-    """The first line that sets the last named key of `loc`, else 1."""
-    for part in reversed(loc):
+    """The line that sets the last named key of `loc`, looked for below the tables that hold it."""
+    lines, at = text.splitlines(), 0
+    for part in loc:
         pattern = re.compile(rf"^\s*(\[.*\b)?[\"']?{re.escape(str(part))}[\"']?\s*(=|\]|\.)")
-        for number, line in enumerate(text.splitlines(), 1):
-            if pattern.match(line):
-                return number
-    return 1
+        at = next((n for n in range(at, len(lines)) if pattern.match(lines[n])), at)
+    return at + 1
 
 
 def _text(path: Path) -> str:
@@ -143,26 +140,3 @@ def _value(text: str) -> Any:
         return tomllib.loads(f"value = {text}")["value"]
     except tomllib.TOMLDecodeError:
         return text
-
-
-def _check_zones(settings: Settings, path: Path) -> None:
-    named = {"timezone": settings.timezone}
-    named |= {f"workbooks.{n}.timezone": w.timezone for n, w in settings.workbooks.items()}
-    wrong = [
-        f"  {path}: {key} = {zone!r}" for key, zone in named.items() if zone and not _known(zone)
-    ]
-    if wrong:
-        raise ConfigError(
-            f"{path} has {_mistakes(len(wrong))}:\n" + "\n".join(wrong),
-            'A time zone is written like "Europe/London" or "UTC".',
-        )
-
-
-def _known(zone: str) -> bool:
-    from zoneinfo import ZoneInfo
-
-    try:
-        ZoneInfo(zone)
-    except (KeyError, ValueError, OSError):
-        return False
-    return True

@@ -4,7 +4,32 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from mso_sheets.model.calendar_words import is_zone, region_code, weekday_mask
+
+
+def _zone(name: str) -> str:
+    if name and not is_zone(name):
+        raise ValueError('a time zone such as "Europe/London" or "UTC"')
+    return name
+
+
+def _region(words: str) -> str:
+    if not region_code(words):
+        raise ValueError('a country, or country and part, such as "GB" or "DE-BY"')
+    return words
+
+
+def _weekdays(words: str) -> str:
+    if not weekday_mask(words):
+        raise ValueError('weekdays such as "Mon-Fri" or "Sun, Mon, Tue"')
+    return words
+
+
+Zone = Annotated[str, AfterValidator(_zone)]
+Region = Annotated[str, AfterValidator(_region)]
+Weekdays = Annotated[str, AfterValidator(_weekdays)]
 
 
 class Knobs(BaseModel):
@@ -183,10 +208,10 @@ class WorkbookSettings(Rules):
     ops_channel: str = ""
     leads_channel: str = ""
     title: str = ""
-    timezone: str = ""
+    timezone: Zone = ""
     locale: str = ""
-    holidays: tuple[str, ...] = ()
-    working_days: str = "Mon-Fri"
+    holidays: tuple[Region, ...] = ()
+    working_days: Weekdays = "Mon-Fri"
     mint_ids: bool = True
     tables: dict[str, TableSettings] = {}
     projects: dict[str, HealthRules] = {}
@@ -196,7 +221,7 @@ class WorkbookSettings(Rules):
 class Settings(Rules):
     """The whole of config/settings.toml and the environment."""
 
-    timezone: str = ""
+    timezone: Zone = ""
     workbooks: dict[str, WorkbookSettings] = {}
     claim_lease_seconds: Annotated[float, Field(gt=0)] = 90
     run_seconds: Annotated[float, Field(gt=0)] = 900

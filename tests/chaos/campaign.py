@@ -28,6 +28,7 @@ from mso_sheets.jobfile import JobSpec
 from mso_sheets.model.run import RunRecord
 from mso_sheets.pipeline import World
 from mso_sheets.plan import Options
+from mso_sheets.settings.models import FollowupRules
 from tests.chaos.checker import Checker
 from tests.chaos.edits import EDITS
 from tests.chaos.ground import Ground, MemoryGround
@@ -37,6 +38,8 @@ from tests.making import TODAY, settings_of
 
 ATTEMPTS = 12
 DOOMED_ATTEMPTS = 9
+NEVER = 100_000
+"""Working days: what nobody closes stays in the digest, so that every round has one that is due."""
 
 
 def light_job() -> JobSpec:
@@ -165,7 +168,10 @@ class Campaign:
             return None
 
     def _options(self, run_id: str) -> Options:
-        rules = settings_of(channel=self.ground.channel)
+        rules = settings_of(
+            channel=self.ground.channel,
+            followups=FollowupRules(abandon_after=NEVER),
+        )
         return replace(options_of(self._job, run_id, rules=rules), workbook=self.ground.workbook)
 
     def _interfere(self) -> None:

@@ -11,6 +11,7 @@ from mso_sheets.model.table import Problem, Table
 from mso_sheets.tables.checks.blanks import blank_cells
 from mso_sheets.tables.checks.duplicates import duplicate_ids, duplicate_rows
 from mso_sheets.tables.checks.facts import impossible_facts
+from mso_sheets.tables.checks.personal_days import personal_days
 from mso_sheets.tables.checks.references import References
 from mso_sheets.tables.drafts import Draft
 from mso_sheets.tables.findings import Finding, told
@@ -36,6 +37,7 @@ def check_tables(
             *duplicate_ids(table),
             *lost,
             *impossible_facts(table, today),
+            *personal_days(table),
         ]
         problems += [*draft.problems, *told(findings, table, snapshot)]
     return found, problems
