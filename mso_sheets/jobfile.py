@@ -32,12 +32,13 @@ class TabSpec(_Part):
 class DigestSpec(_Part):
     """A message: its template in config/templates, and which channel setting it goes to.
 
-    `each` = "person" makes one message a person (a direct message or a list of theirs).
+    `each` = "person" makes one message a person (a direct message or a list of theirs); "lead" one
+    for each lead whom the ladder reaches, to the channel if its setting names one, else directly.
     """
 
     template: str
     channel: str = "channel"
-    each: Literal["", "person"] = ""
+    each: Literal["", "person", "lead"] = ""
     quiet_days: bool = True
     attach_report: bool = False
 

@@ -23,7 +23,8 @@ KINDS = ("claim", "sent", "skip", "void", "unknown")
 class Entry:
     """The last word on a digest key.
 
-    `first_claim` is when it was first claimed (ISO, UTC); `content` a stamp of what was posted.
+    `first_claim` is when it was first claimed (ISO, UTC); `content` a stamp of what was posted;
+    `items` are stamps of what a message tells once and never again.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Entry:
     reason: str = ""
     first_claim: str = ""
     content: str = ""
+    items: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,7 @@ def fold(rows: Sequence[StateRow]) -> dict[str, Entry]:
             data.get("reason", ""),
             first,
             data.get("content", ""),
+            tuple(data.get("items", earlier.items if earlier else ())),
         )
     return entries
 
@@ -86,9 +89,12 @@ def decide(
     )
 
 
-def claim(key: str, channel: str, now: datetime, run: str) -> StateRow:
-    """The row that claims a digest."""
-    return StateRow("claim", key, now.isoformat(), run, {"channel": channel})
+def claim(key: str, channel: str, now: datetime, run: str, items: Sequence[str] = ()) -> StateRow:
+    """The row that claims a digest, and with it the items that it alone tells."""
+    data: dict[str, object] = {"channel": channel}
+    return StateRow(
+        "claim", key, now.isoformat(), run, {**data, "items": list(items)} if items else data
+    )
 
 
 def confirm(key: str, now: datetime, run: str, ts: str, content: str = "") -> StateRow:

@@ -110,7 +110,7 @@ def _looked_up(
             _add_thread(item.message, ts, world)
         row = ledger.confirm(item.key, moment.now, options.run_id, ts)
         return replace(item, step="already-sent", message=None, ts=ts), row
-    claim = ledger.claim(item.key, item.channel, moment.now, options.run_id)
+    claim = ledger.claim(item.key, item.channel, moment.now, options.run_id, item.items)
     return replace(item, step="post", reason=""), claim
 
 

@@ -58,9 +58,9 @@ def analyse(tables: Tables, context: Context) -> Result:
     """One row an open action; the figures count stages, so they add up to the rows.
 
     Besides the shown columns the frame has owner_known, reminder ("3", "1", "": the once-only stages),
-    told_names, level (0 owner, 1 lead, 2 manager), status, meeting, carried, snooze_until, abandoned,
-    row. Further frames: by_owner, by_project, done (completed since the last digest), escalations,
-    abandoned.
+    told_names, rungs (the lead and the manager who are told), level (0 owner, 1 lead, 2 manager),
+    status, meeting, carried, snooze_until, abandoned, row. Further frames: by_owner, by_project, done
+    (completed since the last digest), escalations, abandoned.
     """
     table, meetings = tables["actions"], tables.get("meetings")
     facts = action_facts(table.frame, context.history)
@@ -117,6 +117,7 @@ def _frame(actions: OpenActions, table: Table, tables: Tables, context: Context)
             "moved": actions.moved,
             "told": [each.words for each in who],
             "told_names": pd.Series([each.names for each in who], dtype=object),
+            "rungs": pd.Series([each.rungs for each in who], dtype=object),
             "level": actions.level,
             "why": reasons(
                 actions, unread, blocked_since(context.history, actions), rules.abandon_after

@@ -15,7 +15,7 @@ from jinja2 import ChainableUndefined, Template, TemplateError, TemplateSyntaxEr
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from mso_sheets.digest.grouping import by_lead, grouped, matching, told_to
+from mso_sheets.digest.grouping import grouped, matching
 from mso_sheets.digest.shield import bare, shield
 from mso_sheets.digest.stamp import stamp
 from mso_sheets.digest.text import shorten
@@ -54,9 +54,7 @@ def environment() -> Sandbox:
     )
     made.filters.update(FILTERS)
     made.filters["shorten"] = shorten
-    made.filters.update(
-        grouped=grouped, matching=matching, told_to=told_to, by_lead=by_lead, capital=_capital
-    )
+    made.filters.update(grouped=grouped, matching=matching, capital=_capital)
     return made
 
 

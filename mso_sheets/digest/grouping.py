@@ -1,4 +1,4 @@
-"""Rows gathered and chosen, as filters of templates: by owner, by lead, by what was asked for."""
+"""Rows gathered and chosen, as filters of templates: by a field, by what was asked for."""
 
 from __future__ import annotations
 
@@ -36,22 +36,3 @@ def matching(rows: Iterable[Any], asked: str, names: Sequence[str]) -> list[Any]
     ]
     exact = [row for row, found in texts if wanted in found]
     return exact or [row for row, found in texts if wanted and any(wanted in t for t in found)]
-
-
-def told_to(rows: Iterable[Any], name: str) -> list[Any]:
-    """Rows that the ladder brings to a person who does not own them."""
-    return [
-        row
-        for row in rows
-        if name in (getattr(row, "told_names", None) or []) and name != getattr(row, "owner", "")
-    ]
-
-
-def by_lead(rows: Iterable[Any]) -> list[Bundle]:
-    """Rows under the highest person who is told of each."""
-    found: dict[Any, Bundle] = {}
-    for row in rows:
-        others = [n for n in getattr(row, "told_names", None) or [] if n != row.owner]
-        name = others[-1] if others else ""
-        found.setdefault(name, Bundle(name)).rows.append(row)
-    return list(found.values())

@@ -58,10 +58,14 @@ def levels(
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Who is told: names in order, and the same in words ("owner and lead Mei Lin Tan")."""
+    """Who is told: names in order, and the same in words ("owner and lead Mei Lin Tan").
+
+    `rungs` are those above the owner, the lead first; "" where a rung has nobody to tell.
+    """
 
     names: tuple[str, ...] = ()
     words: str = ""
+    rungs: tuple[str, ...] = ()
 
 
 def told(owner: str, lead: str, level: int, people: Mapping[str, Colleague], day: date) -> Told:
@@ -78,12 +82,15 @@ def told(owner: str, lead: str, level: int, people: Mapping[str, Colleague], day
     own = people[owner].manager if owner in people else ""
     first = lead if lead and lead != owner else own
     rungs = (("lead", first), ("manager", own if own != first else _manager(first, people)))
-    for rung, name in rungs[: level if owner else min(1, len(lead))]:
+    reached = rungs[: level if owner else min(1, len(lead))]
+    above_owner = []
+    for rung, name in reached:
         above = _first_new(name, {owner, *names}, people, day)
+        above_owner.append(above)
         if above:
             names.append(above)
             words.append(f"{rung} {above}")
-    return Told(tuple(names), _and(words))
+    return Told(tuple(names), _and(words), tuple(above_owner))
 
 
 def _first_new(name: str, known: set[str], people: Mapping[str, Colleague], day: date) -> str:

@@ -30,6 +30,8 @@ class Due:
     since: str = ""
     quiet: bool = False
     """A skip that is already recorded: it needs no write."""
+    items: tuple[str, ...] = ()
+    """Stamps of what this message tells once and never again."""
 
 
 @dataclass(frozen=True, slots=True)

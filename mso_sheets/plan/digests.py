@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from typing import Any
 
 from mso_sheets import ledger
 from mso_sheets.analyses.context import Context
@@ -15,20 +16,14 @@ from mso_sheets.model.message import Message
 from mso_sheets.model.result import Link, Report
 from mso_sheets.model.run import Due, Renewal
 from mso_sheets.model.state import StateRow
+from mso_sheets.plan.escalating import Escalation, Places, escalations
+from mso_sheets.plan.keys import key_of, period_of
 from mso_sheets.plan.options import Moment, Options
 from mso_sheets.presses.answered import answers_of
 from mso_sheets.tabs.freshness import day_words
 
 DAY_ENDS = 18
 """From this hour, where the team is, today's digest is final."""
-
-
-def period_of(job: JobSpec, day: date, run_id: str) -> str:
-    """The period that a digest's key names: 2026-04-14, 2026-W16, 2026-04, or the run."""
-    if job.period == "week":
-        year, week, _ = day.isocalendar()
-        return f"{year}-W{week:02d}"
-    return {"day": day.isoformat(), "month": f"{day:%Y-%m}", "run": run_id}[job.period]
 
 
 def due_messages(
@@ -44,12 +39,72 @@ def due_messages(
     """A `Due` for each digest of the job and, where it goes to persons, for each person."""
     due: list[Due] = []
     for digest in job.digests:
+        if digest.each == "lead":
+            for each in _escalations(job, digest, report, context, entries, moment, options):
+                made = _due(job, digest, each.report, context, entries, moment, options, run_line,
+                            links, (each.channel, each.recipient), each)  # fmt: skip
+                due.append(replace(made, items=each.items))
+            continue
         for channel, recipient in _places(digest, context, options):
             to = (channel, recipient)
             due.append(
                 _due(job, digest, report, context, entries, moment, options, run_line, links, to)
             )
     return tuple(due)
+
+
+def _escalations(
+    job: JobSpec,
+    digest: DigestSpec,
+    report: Report,
+    context: Context,
+    entries: Mapping[str, ledger.Entry],
+    moment: Moment,
+    options: Options,
+) -> list[Escalation]:
+    """What leads hear today; one whose day off it is hears on the next working day."""
+    if not options.rules.digest.escalations:
+        return []
+    period = period_of(job, moment.scheduled, options.run_id)
+    places = Places(
+        "" if digest.channel == "channel" else getattr(options.rules, digest.channel, ""),
+        _mention(context, options),
+        lambda place: key_of(job, digest, options.workbook, period, place),
+        options.to,
+    )
+    found = escalations(
+        report,
+        context,
+        entries,
+        places,
+        lambda owner: _reached_by(owner, job, context, entries, options),
+        moment.now,
+    )
+    all_days = options.force or not (digest.quiet_days and options.rules.digest.quiet_days)
+    return [
+        each
+        for each in found
+        if all_days or context.calendars.of(each.recipient).is_working(moment.today)
+    ]
+
+
+def _reached_by(
+    owner: str,
+    job: JobSpec,
+    context: Context,
+    entries: Mapping[str, ledger.Entry],
+    options: Options,
+) -> list[tuple[date, datetime]]:
+    """The digests of this job that reached an owner: their day, and when they were claimed."""
+    own = _mention(context, options)(owner) if owner in options.rules.digest.personal else ""
+    place = own or options.rules.channel or options.default_channel
+    found = []
+    for entry in entries.values():
+        name, book, day, where = [*entry.key.split("/"), "", "", ""][:4]
+        if entry.state == "sent" and (name, book, where) == (job.name, options.workbook, place):
+            instant = datetime.fromisoformat(entry.first_claim)
+            found += [(date.fromisoformat(day), instant)] if len(day) == 10 else []
+    return found
 
 
 def _places(digest: DigestSpec, context: Context, options: Options) -> list[tuple[str, str]]:
@@ -72,10 +127,17 @@ def _due(
     run_line: str,
     links: Mapping[str, Link],
     to: tuple[str, str],
+    escalation: Escalation | None = None,
 ) -> Due:
     channel, recipient = to
     period = period_of(job, moment.scheduled, options.run_id)
-    key = f"{job.name}/{options.workbook}/{period}/{channel or recipient}"
+    place = recipient if options.to and recipient else channel or recipient
+    key = escalation.key if escalation else key_of(job, digest, options.workbook, period, place)
+    if not channel and escalation:
+        reason = _no_channel(digest, recipient, options)
+        return Due(
+            key, recipient, "skipped", reason=reason, quiet=_is_recorded(entries, key, reason)
+        )
     if not channel:
         return Due(key, recipient, "failed", reason=_no_channel(digest, recipient, options))
     if moment.by_schedule and not _is_its_day(job, context, moment.today):
@@ -96,8 +158,9 @@ def _due(
     message = None
     if not reason:
         message = _render(
-            digest, report, context, key, channel, options, run_line, links, recipient=recipient
-        )
+            digest, report, context, key, channel, options, run_line, links, recipient=recipient,
+            values={"waiting": escalation.waiting} if escalation else None,
+        )  # fmt: skip
     if message is None:
         reason = reason or "nothing to say"
         return Due(key, channel, "skipped", reason=reason, quiet=_is_recorded(entries, key, reason))
@@ -145,6 +208,7 @@ def _render(
     *,
     final: bool = False,
     recipient: str = "",
+    values: Mapping[str, Any] | None = None,
 ) -> Message | None:
     return render_message(
         digest.template,
@@ -159,6 +223,7 @@ def _render(
         answers=answers,
         final=final,
         recipient=recipient,
+        values=values,
     )
 
 
@@ -190,10 +255,12 @@ def renewals(
     for name in job.updates:
         other = options.jobs[name]
         for digest in other.digests:
-            if digest.each == "person":
+            if digest.each:
                 continue
             channel = getattr(options.rules, digest.channel, "") or options.default_channel
-            key = f"{name}/{options.workbook}/{period_of(other, moment.today, '')}/{channel}"
+            key = key_of(
+                other, digest, options.workbook, period_of(other, moment.today, ""), channel
+            )
             entry = entries.get(key)
             if entry is None or entry.state != "sent" or not entry.content:
                 continue
@@ -227,7 +294,9 @@ def ledger_rows(
         if options.to:
             continue
         if item.step == "post":
-            rows.append(ledger.claim(item.key, item.channel, moment.now, options.run_id))
+            rows.append(
+                ledger.claim(item.key, item.channel, moment.now, options.run_id, item.items)
+            )
         elif item.step == "skipped" and not item.quiet:
             rows.append(ledger.skip(item.key, moment.now, options.run_id, item.reason))
     return rows

@@ -119,6 +119,8 @@ class DigestRules(Knobs):
     lines_a_section: int = 8
     lines_a_person: int = 4
     mentions: int = 20
+    escalations: Annotated[int, Field(ge=0)] = 10
+    """How many escalations a lead is told in one day, the worst first; 0 = none are posted."""
     quiet_days: bool = True
     buttons: bool = True
     personal: tuple[str, ...] = ()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -10,13 +12,10 @@ from mso_sheets.model.result import Figure, Gap, Insight, Link, Report, Result
 from tests.digest.digest_reports import (
     a_tuesday,
     action,
-    followups,
     problem,
     report_of,
     row_link,
 )
-
-LEADS = ("Chloe Martin", "Dev Patel")
 
 
 def day(text: str) -> Any:
@@ -104,17 +103,34 @@ def a_monday() -> Report:
 
 
 def with_escalations() -> Report:
-    """Two items that the ladder brings to leads."""
+    """Two items that the ladder brings to a lead, one of them to the manager too."""
+    incentive = action("ACT-0007", "Send revised incentive policy", "Ana Silva", "overdue",
+                       days_late=6.0, due="2026-04-02", carried=3, moved=2, project="PRJ-004",
+                       priority="High")  # fmt: skip
+    upload = action("ACT-0013", "Upload Q1 actuals", "Ben Ito", "overdue", days_late=3.0,
+                    due="2026-04-09")  # fmt: skip
+    april = [date(2026, 4, each) for each in (2, 3, 7, 8, 9, 10, 13)]
     rows = [
-        action("ACT-0007", "Send revised incentive policy", "Ana Silva", "overdue", days_late=6.0,
-               level=2, told_names=("Ana Silva", *LEADS), carried=3, project="PRJ-004",
-               told="owner, lead Chloe Martin and manager Dev Patel"),
-        action("ACT-0013", "Upload Q1 actuals", "Ben Ito", "overdue", days_late=3.0, level=1,
-               told_names=("Ben Ito", "Chloe Martin"), told="owner and lead Chloe Martin"),
+        {**incentive, "lead": "Chloe Martin", "rung": "lead", "told_on": april, "below": "",
+         "below_told": None},
+        {**incentive, "lead": "Dev Patel", "rung": "manager", "told_on": april,
+         "below": "Chloe Martin", "below_told": date(2026, 4, 7)},
+        {**upload, "lead": "Chloe Martin", "rung": "lead", "told_on": april[-2:], "below": "",
+         "below_told": None},
     ]  # fmt: skip
-    result = followups(rows)
-    more = {"escalations": result.frame}
-    return report_of(Result("followups", "Follow-ups", result.frame, more=more))
+    more = {"escalations": pd.DataFrame(rows)}
+    return report_of(
+        Result("followups", "Follow-ups", pd.DataFrame([incentive, upload]), more=more)
+    )
+
+
+def to_lead(name: str) -> Report:
+    """The same, as one of the leads gets it."""
+    report = with_escalations()
+    result = report.results["followups"]
+    mine = result.more["escalations"]
+    narrowed = replace(result, more={"escalations": mine[mine["lead"] == name]})
+    return replace(report, results={"followups": narrowed})
 
 
 def meetings() -> Report:

@@ -24,6 +24,7 @@ FAILURE = {
 CASES: dict[str, tuple[Callable[[], Report], dict[str, Any]]] = {
     "weekly-review": (reports.a_monday, {}),
     "escalation": (reports.with_escalations, {}),
+    "escalation-to-a-lead": (lambda: reports.to_lead("Dev Patel"), {"recipient": "Dev Patel"}),
     "meeting-actions": (reports.meetings, {}),
     "knowledge-review": (reports.knowledge, {}),
     "process-review": (reports.workflow, {}),
@@ -38,7 +39,7 @@ CASES: dict[str, tuple[Callable[[], Report], dict[str, Any]]] = {
 @pytest.mark.parametrize("name", CASES)
 def test_a_message_as_people_see_it(name: str) -> None:
     make, more = CASES[name]
-    assert_golden(name, message_of(make(), name, **more))
+    assert_golden(name, message_of(make(), name.removesuffix("-to-a-lead"), **more))
 
 
 @pytest.mark.parametrize("name", MESSAGES)
@@ -51,16 +52,20 @@ def lines(message: Message | None) -> list[str]:
     return [plain(item.line) for each in message.sections for item in items_of(each)]
 
 
-def test_an_escalation_to_one_lead_has_that_leads_items_alone() -> None:
-    report = reports.with_escalations()
-    chloe = message_of(report, "escalation", recipient="Chloe Martin")
-    dev = message_of(report, "escalation", recipient="Dev Patel")
-    assert [line.split(" — ")[0] for line in lines(chloe)] == [
-        "6 working days late",
-        "3 working days late",
+def test_an_escalation_shows_what_the_owner_got_and_which_rung_it_reaches() -> None:
+    chloe = message_of(reports.to_lead("Chloe Martin"), "escalation", recipient="Chloe Martin")
+    dev = message_of(reports.to_lead("Dev Patel"), "escalation", recipient="Dev Patel")
+    assert chloe is not None
+    assert dev is not None
+    assert [section.title for section in chloe.sections] == ["Reaching you as lead"]
+    assert [section.title for section in dev.sections] == ["Reaching you as manager"]
+    details = [plain(item.detail) for each in chloe.sections for item in items_of(each)]
+    assert details == [
+        "Owner told in 7 digests, Thu 2 Apr to Mon 13 Apr. Moved 2 times. Carried 3 meetings.",
+        "Owner told in the digests of Fri 10 Apr and Mon 13 Apr.",
     ]
-    assert len(lines(dev)) == 1
-    assert message_of(report, "escalation", recipient="Ana Silva") is None
+    (told,) = [plain(item.detail) for each in dev.sections for item in items_of(each)]
+    assert "; lead Chloe Martin told on Tue 7 Apr." in told
 
 
 def test_a_project_is_found_by_its_id_or_by_words_of_its_name() -> None:

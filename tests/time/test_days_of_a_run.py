@@ -12,7 +12,7 @@ import pytest
 from mso_sheets import pipeline
 from mso_sheets.model.run import RunRecord
 from mso_sheets.plan import Moment
-from mso_sheets.plan.digests import period_of
+from mso_sheets.plan.keys import period_of
 from tests.chaos.campaign import light_job
 from tests.fakes.book import MemoryStore
 from tests.fakes.channel import MemoryChannel
