@@ -59,6 +59,7 @@ def rehearse(
 ) -> Plan:
     """The plan of a run and nothing else: what `--dry-run` and `preview` show."""
     snapshot = gather(world)
+    options = replace(options, member=_members(world.messenger))
     return make_plan(job, snapshot, moment_of(snapshot), options)
 
 
@@ -66,6 +67,7 @@ def run(
     job: JobSpec, world: World, moment_of: Callable[[Snapshot], Moment], options: Options
 ) -> RunRecord:
     """Does one job on one workbook. Raises WorkbookError or RefusedError when nothing was done."""
+    options = replace(options, member=_members(world.messenger))
     for attempt in range(world.conflict_rounds):
         snapshot = gather(world)
         moment = moment_of(snapshot)
@@ -78,6 +80,24 @@ def run(
                 raise
             world.pause(0.2 * (attempt + 1))
     raise ConflictError
+
+
+def _members(messenger: Messenger) -> Callable[[str, str], str]:
+    """Who is mentioned by which id; when Slack cannot be asked, People is believed from then on."""
+    broken: list[MessengerError] = []
+
+    def member(slack_id: str, email: str) -> str:
+        if broken:
+            return slack_id
+        try:
+            if slack_id:
+                return slack_id if messenger.is_active(slack_id) else ""
+            return (messenger.user_id(email) or "") if email else ""
+        except MessengerError as error:
+            broken.append(error)
+            return slack_id
+
+    return member
 
 
 def settle(plan: Plan, world: World, moment: Moment, options: Options) -> Plan:

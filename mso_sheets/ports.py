@@ -71,3 +71,7 @@ class Messenger(Protocol):
     def user_id(self, email: str) -> str | None:
         """The member id of an e-mail address; None when nobody has it or it is deactivated."""
         ...
+
+    def is_active(self, member: str) -> bool:
+        """Whether a member still has an account; True where that cannot be asked."""
+        ...

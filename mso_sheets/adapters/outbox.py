@@ -104,6 +104,10 @@ class OutboxMessenger:
         del email
         return None
 
+    def is_active(self, member: str) -> bool:
+        """Everybody: there is no Slack to ask."""
+        return bool(member)
+
     def _put(self, message: Message, stem: str) -> None:
         _keep(self.folder / f"{stem}.json", encoded(render(message).main))
         self._page(message, stem)

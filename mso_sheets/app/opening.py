@@ -15,6 +15,7 @@ from mso_sheets.settings.secrets import secret
 
 if TYPE_CHECKING:
     from mso_sheets.adapters.rate import Pace
+    from mso_sheets.adapters.slack.directory import Members
     from mso_sheets.local import LocalState
     from mso_sheets.pipeline import World
     from mso_sheets.ports import Messenger, Workbook
@@ -76,7 +77,16 @@ def open_messenger(app: App, chosen: Target, asked: Asked) -> Messenger:
         return OutboxMessenger(outbox_folder(app, chosen, asked), echo=asked.echo)
     from mso_sheets.adapters.slack.messenger import SlackMessenger
 
-    return SlackMessenger(token, retry=app.settings.retry)
+    return SlackMessenger(token, retry=app.settings.retry, members=known_members(token))
+
+
+@lru_cache(maxsize=4)
+def known_members(token: str) -> Members:
+    """The people whom any run of this process has looked up in this workspace."""
+    del token
+    from mso_sheets.adapters.slack.directory import Members
+
+    return Members()
 
 
 def world_of(app: App, chosen: Target, asked: Asked) -> World:

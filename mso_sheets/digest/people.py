@@ -12,6 +12,9 @@ from mso_sheets.digest.text import isolated
 from mso_sheets.digest.words import day
 from mso_sheets.model.message import Group, Item, Line, Message, Section, Span
 
+_MOST_ASKED = 60
+"""Of how many people of one message Slack is asked."""
+
 
 @dataclass(slots=True)
 class Roll:
@@ -37,12 +40,21 @@ class Roll:
 
     def settle(self, message: Message) -> Message:
         """The message with every pending name as a mention or as plain words, in reading order."""
-        ids = {name: self._id(name) for name in self.asked}
+        ids = self._ids()
         return _each_line(
             message,
             lambda line: self._line(line, ids, noted=True),
             lambda line: self._line(line, ids, noted=False),
         )
+
+    def _ids(self) -> dict[str, str]:
+        """Slack ids by name, as many as may be mentioned; nobody else is asked for."""
+        ids: dict[str, str] = {}
+        for name in self.asked[:_MOST_ASKED]:
+            if sum(map(bool, ids.values())) >= self.cap:
+                break
+            ids[name] = self._id(name)
+        return ids
 
     def _id(self, name: str) -> str:
         person = self.people.get(name)
@@ -60,7 +72,7 @@ class Roll:
 
     def _span(self, span: Span, ids: Mapping[str, str], noted: bool) -> list[Span]:
         name = self.asked[int(span.text)]
-        found = ids[name]
+        found = ids.get(name, "")
         if found and name not in self.told and len(self.told) < self.cap:
             self.told.add(name)
             return [Span(name, mention=found)]
@@ -68,7 +80,7 @@ class Roll:
         if found or name in self.noted or not noted:
             return [plain]
         self.noted.add(name)
-        note = self._note(name, any(ids.values()))
+        note = self._note(name, name in ids and any(ids.values()))
         return [plain, Span(note)] if note else [plain]
 
     def _note(self, name: str, others_found: bool) -> str:

@@ -277,7 +277,7 @@ def _mention(context: Context, options: Options) -> Callable[[str], str]:
         person = context.people.get(name)
         if person is None or not person.active:
             return ""
-        return person.slack_id or options.user_ids.get(person.email.lower(), "")
+        return options.member(person.slack_id, person.email)
 
     return slack_id
 

@@ -37,8 +37,9 @@ class Moment:
 class Options:
     """One run on one workbook.
 
-    `to` sends messages elsewhere, outside the ledger. `user_ids` are Slack ids by e-mail that were
-    looked up for this run. `default_channel` is used where the settings name none.
+    `to` sends messages elsewhere, outside the ledger. `default_channel` is used where the settings
+    name none. `member(slack_id, email)` is the id by which a person of the People tab is mentioned,
+    "" for nobody; the shell asks Slack.
     """
 
     run_id: str
@@ -51,7 +52,7 @@ class Options:
     to: str = ""
     default_channel: str = ""
     claim_lease_seconds: float = 90
-    user_ids: Mapping[str, str] = field(default_factory=dict)
+    member: Callable[[str, str], str] = lambda slack_id, email: slack_id
     quiet_before: int = 0
     jobs: Mapping[str, JobSpec] = field(default_factory=dict)
     """The jobs whose digests this one may bring up to date."""

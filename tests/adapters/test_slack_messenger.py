@@ -12,6 +12,7 @@ from urllib.error import URLError
 import pytest
 
 from mso_sheets.adapters.slack.blocks import encoded, render
+from mso_sheets.adapters.slack.directory import Directory, Members
 from mso_sheets.adapters.slack.wire import POST_INTERVAL, web_client
 from mso_sheets.errors import MessengerError
 from mso_sheets.model.message import Attachment
@@ -253,6 +254,19 @@ def test_people_are_looked_up_once_and_only_live_ones_are_given() -> None:
     assert messenger.directory.is_active("U0ALICE01")
     assert not messenger.directory.is_active("U0GONE001")
     assert not messenger.directory.is_active("not an id")
+
+
+def test_what_is_known_of_people_is_kept_over_runs_for_half_a_day() -> None:
+    workspace, clock = Workspace(), Clock()
+    members = Members(clock.read)
+    for _ in range(3):
+        directory = Directory(messenger_on(workspace).wire, members)
+        assert directory.is_active("U0ALICE01")
+        assert directory.user_id("ana@example.com") == "U0ALICE01"
+    assert workspace.called("users.info") == workspace.called("users.lookupByEmail") == 1
+    workspace.members["U0ALICE01"]["deleted"] = True
+    clock.sleep(13 * 3600)
+    assert not Directory(messenger_on(workspace).wire, members).is_active("U0ALICE01")
 
 
 def test_a_presser_without_a_slack_id_in_people_is_known_by_the_address() -> None:

@@ -15,6 +15,8 @@ class MemoryChannel:
     """What everybody in the channel sees, by any connection."""
 
     posts: list[tuple[str, Message]] = field(default_factory=list)
+    members: dict[str, str] = field(default_factory=dict)
+    left: set[str] = field(default_factory=set)
 
     def keys(self) -> list[str]:
         """The ledger keys of all posts, in order."""
@@ -32,6 +34,7 @@ class MemoryMessenger:
         self.outage: MessengerError | None = None
         self.lose_reply = False
         self.blind = False
+        self.mute = False
 
     def post(self, message: Message) -> str:
         """Posts once; a lost reply was posted all the same."""
@@ -68,5 +71,13 @@ class MemoryMessenger:
         self.requests.slack += 1
 
     def user_id(self, email: str) -> str | None:
-        """Nobody is known here."""
-        return None
+        """Who has this address here."""
+        if self.mute:
+            raise MessengerError("Slack did not answer.", "Try again.")
+        return self.channel.members.get(email)
+
+    def is_active(self, member: str) -> bool:
+        """Whether a member has not left."""
+        if self.mute:
+            raise MessengerError("Slack did not answer.", "Try again.")
+        return member not in self.channel.left

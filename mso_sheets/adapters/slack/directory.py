@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,6 +15,28 @@ from mso_sheets.errors import MessengerError
 _CHANNEL = re.compile(r"[CGD][A-Z0-9]{7,}\Z")
 _MEMBER = re.compile(r"[UW][A-Z0-9]{7,}\Z")
 _PAGE = 1_000
+_KEPT_S = 12 * 3_600.0
+
+
+@dataclass(slots=True)
+class Members:
+    """Who was looked up, for half a day: a run of every hour does not ask for everybody again.
+
+    `clock` is monotonic, in seconds.
+    """
+
+    clock: Callable[[], float] = time.monotonic
+    by_email: dict[str, str | None] = field(default_factory=dict)
+    active: dict[str, bool] = field(default_factory=dict)
+    _since: float = 0.0
+
+    def fresh(self) -> Members:
+        """Itself, emptied when what it knows is old."""
+        if self.clock() - self._since > _KEPT_S:
+            self.by_email.clear()
+            self.active.clear()
+            self._since = self.clock()
+        return self
 
 
 @dataclass(slots=True)
@@ -21,11 +44,10 @@ class Directory:
     """Look-ups of one bot, cached for its life. `lost` says what missing scopes cost."""
 
     wire: Wire
+    members: Members = field(default_factory=Members)
     lost: dict[str, str] = field(default_factory=dict)
     _channels: dict[str, str] = field(default_factory=dict)
     _listed: bool = False
-    _people: dict[str, str | None] = field(default_factory=dict)
-    _active: dict[str, bool] = field(default_factory=dict)
     _emails: dict[str, str] = field(default_factory=dict)
 
     def learn(self, channel: str, found: str) -> None:
@@ -88,9 +110,10 @@ class Directory:
         address = email.strip().lower()
         if not address or "users:read.email" in self.lost:
             return None
-        if address not in self._people:
-            self._people[address] = self._by_email(address)
-        return self._people[address]
+        known = self.members.fresh().by_email
+        if address not in known:
+            known[address] = self._by_email(address)
+        return known[address]
 
     def _by_email(self, address: str) -> str | None:
         try:
@@ -118,9 +141,10 @@ class Directory:
 
     def is_active(self, member: str) -> bool:
         """Whether a member id of the People tab is of a person who still has an account."""
-        if member not in self._active:
-            self._active[member] = self._ask_active(member)
-        return self._active[member]
+        known = self.members.fresh().active
+        if member not in known:
+            known[member] = self._ask_active(member)
+        return known[member]
 
     def _ask_active(self, member: str) -> bool:
         if not _MEMBER.match(member) or "users:read" in self.lost:

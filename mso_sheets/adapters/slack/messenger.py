@@ -9,7 +9,7 @@ from typing import Any
 
 from mso_sheets.adapters.slack import limits
 from mso_sheets.adapters.slack.blocks import EVENT, PART_EVENT, render
-from mso_sheets.adapters.slack.directory import Directory
+from mso_sheets.adapters.slack.directory import Directory, Members
 from mso_sheets.adapters.slack.wire import Data, Wire, web_client
 from mso_sheets.digest.text import shorten
 from mso_sheets.errors import MessengerError
@@ -25,7 +25,8 @@ _PAGE = 200
 class SlackMessenger:
     """Posts each message at most once; whoever is in doubt asks `find` before posting again.
 
-    `clock` is monotonic; it and `sleep` are there for tests.
+    `clock` is monotonic; it and `sleep` are there for tests. `members` are people whom an earlier
+    messenger of the same token looked up.
     """
 
     kind = "slack"
@@ -37,11 +38,12 @@ class SlackMessenger:
         retry: RetryRules | None = None,
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
+        members: Members | None = None,
     ) -> None:
         rules = retry or RetryRules()
         self.requests = Requests()
         self.wire = Wire(web_client(token, rules.timeout), self.requests, rules, clock, sleep)
-        self.directory = Directory(self.wire)
+        self.directory = Directory(self.wire, members or Members(clock))
         self._fresh: set[str] = set()
 
     def post(self, message: Message) -> str:
@@ -145,6 +147,10 @@ class SlackMessenger:
     def user_id(self, email: str) -> str | None:
         """The member id of an e-mail address; None when nobody has it or it is deactivated."""
         return self.directory.user_id(email)
+
+    def is_active(self, member: str) -> bool:
+        """Whether a member still has an account; True where that cannot be asked."""
+        return self.directory.is_active(member)
 
     def _history(self, place: str, channel: str, since: float) -> Iterator[Data]:
         oldest = f"{max(since - CLOCK_SKEW, 0):.6f}"
