@@ -40,7 +40,9 @@ def due_messages(
     due: list[Due] = []
     for digest in job.digests:
         if digest.each == "lead":
-            for each in _escalations(job, digest, report, context, entries, moment, options):
+            brought = _escalations(job, digest, report, context, entries, moment, options)
+            due += _unreachable(job, digest, brought, entries, moment, options)
+            for each in filter(lambda each: each.channel, brought):
                 made = _due(job, digest, each.report, context, entries, moment, options, run_line,
                             links, (each.channel, each.recipient), each)  # fmt: skip
                 due.append(replace(made, items=each.items))
@@ -88,6 +90,27 @@ def _escalations(
     ]
 
 
+def _unreachable(
+    job: JobSpec,
+    digest: DigestSpec,
+    brought: Sequence[Escalation],
+    entries: Mapping[str, ledger.Entry],
+    moment: Moment,
+    options: Options,
+) -> list[Due]:
+    """One recorded skip for all leads who have no place in Slack."""
+    names = [each.recipient for each in brought if not each.channel]
+    if not names:
+        return []
+    period = period_of(job, moment.scheduled, options.run_id)
+    key = key_of(job, digest, options.workbook, period, "leads")
+    reason = (
+        f"no Slack ID for {', '.join(names)}: put one or an e-mail into the People tab, or set "
+        f"{digest.channel} under [workbooks.{options.workbook}]"
+    )
+    return [Due(key, "", "skipped", reason=reason, quiet=_is_recorded(entries, key, reason))]
+
+
 def _reached_by(
     owner: str,
     job: JobSpec,
@@ -133,11 +156,6 @@ def _due(
     period = period_of(job, moment.scheduled, options.run_id)
     place = recipient if options.to and recipient else channel or recipient
     key = escalation.key if escalation else key_of(job, digest, options.workbook, period, place)
-    if not channel and escalation:
-        reason = _no_channel(digest, recipient, options)
-        return Due(
-            key, recipient, "skipped", reason=reason, quiet=_is_recorded(entries, key, reason)
-        )
     if not channel:
         return Due(key, recipient, "failed", reason=_no_channel(digest, recipient, options))
     if moment.by_schedule and not _is_its_day(job, context, moment.today):

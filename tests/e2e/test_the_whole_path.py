@@ -71,14 +71,15 @@ def test_run_then_run_again_then_rehearse(book: StandInBook, home: Path) -> None
     assert (code, record["status"]) == (0, "ok"), said
     assert record["requests"]["read"] <= 2
     assert record["requests"]["write"] <= 2
-    assert [m["status"] for m in record["messages"]] == ["sent"]
+    assert [m["status"] for m in record["messages"]] == ["sent", "skipped"]
+    assert record["messages"][1]["reason"].startswith("no Slack ID for ")
     assert {tab.title for tab in book.open().read().tabs} >= OURS
     assert digests(slack, book.spreadsheet_id) == 1
 
     code, (again,), said = mso(home, *run)
     assert code == 0, said
     assert (again["requests"]["write"], set(again["tabs"].values())) == (0, {"unchanged"}), said
-    assert [m["status"] for m in again["messages"]] == ["already-sent"]
+    assert [m["status"] for m in again["messages"]] == ["already-sent", "skipped"]
     assert digests(slack, book.spreadsheet_id) == 1
 
     before = len(book.requests())

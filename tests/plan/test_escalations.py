@@ -180,7 +180,10 @@ def test_a_lead_without_a_slack_id_is_skipped_with_the_remedy_and_told_once_ther
     store, channel = store_of(people=unknown), MemoryChannel()
     record = run_once(store, channel, now=at(TUESDAY))
     assert record.status == "ok"
-    assert record.messages[1].reason == "Mei has no Slack ID; put one into the People tab"
+    assert record.messages[1].reason == (
+        "no Slack ID for Mei: put one or an e-mail into the People tab, or set leads_channel under "
+        "[workbooks.emea]"
+    )
 
     def give_id(cells: list[list[Cell]]) -> list[list[Cell]]:
         cells[2][1] = "U0MEI"
