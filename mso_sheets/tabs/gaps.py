@@ -6,6 +6,7 @@ from mso_sheets.jobfile import TabSpec
 from mso_sheets.model.result import Figure, Gap, Report
 from mso_sheets.model.tab import TabColumn, TabContent, TabValue
 from mso_sheets.tabs.freshness import Freshness
+from mso_sheets.tabs.values import LateRows
 
 COLUMNS = (
     TabColumn("Gap", "key", 22),
@@ -46,7 +47,7 @@ def render(report: Report, spec: TabSpec, freshness: Freshness) -> TabContent:
         title=f"{report.title} · gaps",
         freshness=freshness.line(report.accounting),
         columns=COLUMNS,
-        rows=[_row(gap) for gap in gaps],
+        rows=LateRows(len(gaps), lambda part: [_row(gap) for gap in gaps[part]]),
         figures=(Figure("Gaps", len(gaps)), Figure("Without an action", uncovered)),
         footer="" if gaps else "No gaps found.",
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, overload
 
 import numpy as np
 import pandas as pd
@@ -55,7 +56,40 @@ def shortened(text: str) -> str:
     return text if len(text) <= TEXT_LIMIT else text[: TEXT_LIMIT - 20] + " … (shortened)"
 
 
-def frame_rows(frame: pd.DataFrame, fields: list[str]) -> list[list[TabValue]]:
+class LateRows(Sequence[list[TabValue]]):
+    """Rows that are made when they are taken: of a very long table only what is shown costs."""
+
+    def __init__(self, count: int, make: Callable[[slice], list[list[TabValue]]]) -> None:
+        self._count, self._make = count, make
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, index: int) -> list[TabValue]: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[list[TabValue]]: ...
+    def __getitem__(self, index: int | slice) -> list[TabValue] | list[list[TabValue]]:
+        if isinstance(index, slice):
+            return self._make(index)
+        at = range(self._count)[index]
+        return self._make(slice(at, at + 1))[0]
+
+    def __iter__(self) -> Iterator[list[TabValue]]:
+        return iter(self._make(slice(None)))
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and list(self) == list(other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+
+def frame_rows(frame: pd.DataFrame, fields: list[str]) -> LateRows:
     """The frame's rows as tab values, in the order of `fields`; fields it lacks are empty."""
-    columns = [frame[name].tolist() if name in frame else [None] * len(frame) for name in fields]
-    return [[tab_value(value) for value in row] for row in zip(*columns, strict=True)]
+
+    def make(part: slice) -> list[list[TabValue]]:
+        cut = frame.iloc[part]
+        columns = [cut[name].tolist() if name in cut else [None] * len(cut) for name in fields]
+        return [[tab_value(value) for value in row] for row in zip(*columns, strict=True)]
+
+    return LateRows(len(frame), make)
