@@ -80,7 +80,8 @@ class Roll:
         if found or name in self.noted or not noted:
             return [plain]
         self.noted.add(name)
-        note = self._note(name, name in ids and any(ids.values()))
+        most_found = sum(map(bool, ids.values())) * 2 >= len(ids)
+        note = self._note(name, name in ids and most_found)
         return [plain, Span(note)] if note else [plain]
 
     def _note(self, name: str, others_found: bool) -> str:

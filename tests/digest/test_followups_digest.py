@@ -59,7 +59,7 @@ def test_a_line_says_what_how_late_why_and_where() -> None:
     )
     assert message is not None
     first = items_of(message.sections[0])[0]
-    assert plain(first.detail) == "Told: lead Chloe Martin and manager Dev Patel."
+    assert plain(first.detail) == "Also with lead Chloe Martin and manager Dev Patel."
     assert plain(message.sections[0].groups[0].heading) == (
         "Each clears with Status = Complete or a new Due date."
     )
@@ -147,3 +147,24 @@ def test_a_hostile_workbook_is_shown_as_text() -> None:
     assert message is not None
     links = [s.link for part in message.sections for i in items_of(part) for s in i.line if s.link]
     assert all(link.startswith("https://docs.google.com/") for link in links)
+
+
+def test_a_short_list_of_dates_is_in_the_order_of_its_rows_not_of_its_owners() -> None:
+    rows = [
+        action("ACT-0001", "First", "Ana Silva", "due soon", due="2026-04-15"),
+        action("ACT-0002", "Second", "Ben Ito", "due soon", due="2026-04-16"),
+        action("ACT-0003", "Third", "Ana Silva", "due soon", due="2026-04-17"),
+    ]
+    message = message_of(report_of(followups(rows)))
+    assert message is not None
+    shown = [plain(item.line).split(" — ")[0] for item in items_of(message.sections[0])]
+    assert shown == ["Wed 15 Apr", "Thu 16 Apr", "Fri 17 Apr"]
+
+
+def test_an_owner_who_has_left_is_not_told_and_said_so_once() -> None:
+    told = "owner has left, lead Chloe Martin and manager Dev Patel"
+    row = action("ACT-0001", "Close it", "Ana Silva", "overdue", due="2026-04-02", told=told)
+    message = message_of(report_of(followups([row])))
+    assert message is not None
+    (item,) = items_of(message.sections[0])
+    assert plain(item.detail) == "Also with lead Chloe Martin and manager Dev Patel."
