@@ -43,7 +43,7 @@ def main() -> int:
         folder = Path(name)
         run(sys.executable, "-m", "mso_sheets", "demo", str(folder / "demo"))
         summary(folder / "demo" / "mso-demo.xlsx", folder)
-        pages = sorted((folder / "demo" / "outbox").glob("*daily-followups*.html"))
+        pages = sorted((folder / "demo" / "outbox").glob("*daily-followups*-mso-demo.html"))
         digest(pages[-1], folder)
     for path in sorted(IMAGES.glob("*.png")):
         print(f"{path.relative_to(HERE.parent)}  {path.stat().st_size // 1024} KB")

@@ -105,7 +105,7 @@ def _unreachable(
     period = period_of(job, moment.scheduled, options.run_id)
     key = key_of(job, digest, options.workbook, period, "leads")
     reason = (
-        f"no Slack ID for {', '.join(names)}: put one or an e-mail into the People tab, or set "
+        f"no Slack account for {', '.join(names)}: put the ID or e-mail of one into People, or set "
         f"{digest.channel} under [workbooks.{options.workbook}]"
     )
     return [Due(key, "", "skipped", reason=reason, quiet=_is_recorded(entries, key, reason))]

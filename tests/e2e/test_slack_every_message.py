@@ -111,7 +111,7 @@ def run_all(grids: Grids, days: int, **rules: Any) -> tuple[list[str], int]:
             troubles += [
                 f"{each.key}: {each.status} {each.reason}"
                 for each in record.messages
-                if (each.status in {"failed", "unknown"} and "no Slack ID" not in each.reason)
+                if (each.status in {"failed", "unknown"} and "has no Slack ID" not in each.reason)
                 or "incomplete" in each.reason
             ]
             troubles += [note for note in record.notes if "not updated" in note]

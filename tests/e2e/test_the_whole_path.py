@@ -72,7 +72,7 @@ def test_run_then_run_again_then_rehearse(book: StandInBook, home: Path) -> None
     assert record["requests"]["read"] <= 2
     assert record["requests"]["write"] <= 2
     assert [m["status"] for m in record["messages"]] == ["sent", "skipped"]
-    assert record["messages"][1]["reason"].startswith("no Slack ID for ")
+    assert record["messages"][1]["reason"].startswith("no Slack account for ")
     assert {tab.title for tab in book.open().read().tabs} >= OURS
     assert digests(slack, book.spreadsheet_id) == 1
 

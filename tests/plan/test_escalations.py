@@ -181,8 +181,8 @@ def test_a_lead_without_a_slack_id_is_skipped_with_the_remedy_and_told_once_ther
     record = run_once(store, channel, now=at(TUESDAY))
     assert record.status == "ok"
     assert record.messages[1].reason == (
-        "no Slack ID for Mei: put one or an e-mail into the People tab, or set leads_channel under "
-        "[workbooks.emea]"
+        "no Slack account for Mei: put the ID or e-mail of one into People, or set leads_channel "
+        "under [workbooks.emea]"
     )
 
     def give_id(cells: list[list[Cell]]) -> list[list[Cell]]:

@@ -19,11 +19,11 @@ COSTS: Mapping[str, str] = {
     "groups:read": "private channels must be given by id instead of #name",
     "channels:history": "a post whose answer was lost cannot be looked up; it is reported instead",
     "groups:history": "the same in private channels",
-    "im:history": "a personal digest whose answer was lost is reported instead of looked up",
+    "im:history": "a personal digest or an escalation whose answer was lost is reported instead of looked up",
     "users:read": "deactivated people cannot be told from active ones",
     "users:read.email": "people without a Slack ID in People are named without a mention",
     "files:write": "charts and the report cannot be attached",
-    "im:write": "no personal digests",
+    "im:write": "no personal digests, and escalations only in leads_channel",
     "commands": "/mso does not answer",
 }
 
