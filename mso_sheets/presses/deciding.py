@@ -19,7 +19,7 @@ from mso_sheets.model.changes import CellWrite
 from mso_sheets.model.history import Event
 from mso_sheets.model.table import Tables
 from mso_sheets.presses.press import Press
-from mso_sheets.presses.subject import TITLES, Subject, last_by, permission, rows_of
+from mso_sheets.presses.subject import TITLES, Subject, last_by, lead_of, permission, rows_of
 from mso_sheets.presses.writes import event, iso, serial, word_for, write
 
 SNOOZES = {"1": "tomorrow", "3": "in 3 working days", "week": "next week"}
@@ -67,7 +67,8 @@ def decide(
         )
     values = dict(rows.iloc[0])
     row = int(rows.index[0])
-    subject = Subject(press, table, tab, row, values, person_of(press.user), context, at)
+    lead = lead_of(tables.get("projects"), values.get("project_id"))
+    subject = Subject(press, table, tab, row, values, person_of(press.user), context, at, lead)
     refusal = permission(subject)
     if refusal:
         return Decision(refusal)

@@ -18,6 +18,8 @@ from mso_sheets.presses.press import Press
 TITLES = {"actions": "action", "tasks": "task"}
 """Tables whose rows can be answered, and the field that says what a row is about."""
 
+_LONGEST_LINE = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:
@@ -31,6 +33,8 @@ class Subject:
     presser: str
     context: Context
     at: str
+    lead: str = ""
+    """Who leads the project of the row."""
 
     def text(self, name: str) -> str:
         """A field as text, "" where it is empty."""
@@ -66,6 +70,15 @@ def rows_of(table: Table, record: str) -> pd.DataFrame:
     return mine[~mine["duplicate"].astype(bool)] if "duplicate" in mine else mine
 
 
+def lead_of(projects: Table | None, project: Any) -> str:
+    """Who leads a project (its id as the row has it), "" when nobody or no such project."""
+    if projects is None or pd.isna(project) or not project:
+        return ""
+    frame = projects.frame
+    mine = frame.loc[frame["project_id"] == project, "owner"].dropna()
+    return str(mine.iloc[0]) if len(mine) else ""
+
+
 def permission(subject: Subject) -> str:
     """Why this person may not press, "" when they may."""
     rules = subject.context.rules.digest
@@ -81,18 +94,28 @@ def permission(subject: Subject) -> str:
             "You are not in the People tab with your Slack ID or e-mail, so this was not changed. "
             "Add yourself there and press again."
         )
-    people = subject.context.people
-    owners = [owner, *(subject.values.get("owner_all") or ())]
-    allowed = {each for each in owners if each}
-    for each in tuple(allowed):
-        person = people.get(each)
-        allowed |= {person.manager, person.delegate} - {""} if person else set()
-    if not allowed or name in allowed:
+    owners = {owner, *(subject.values.get("owner_all") or ())} - {""}
+    allowed = owners | _one_up(owners, subject.context)
+    if not owners or name in allowed or name in _line(owners | {subject.lead}, subject.context):
         return ""
     return (
         f"{subject.press.record} is {owner}'s, so only {listed(sorted(allowed), last='or')} can "
         "answer it from here. Tell them, or change the row in the sheet."
     )
+
+
+def _one_up(names: set[str], context: Context) -> set[str]:
+    """Managers and delegates of these people."""
+    found = [context.people[each] for each in names if each in context.people]
+    return {name for each in found for name in (each.manager, each.delegate)} - {""}
+
+
+def _line(names: set[str], context: Context) -> set[str]:
+    """These people and everybody up their line, whom the ladder may have asked to step in."""
+    known = names
+    for _ in range(_LONGEST_LINE):
+        known = known | _one_up(known, context)
+    return known
 
 
 def last_by(subject: Subject, name: str) -> str:

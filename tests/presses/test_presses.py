@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -11,7 +12,7 @@ from mso_sheets.model.state import STATE_TAB, read_state
 from mso_sheets.presses import answers_of, command_of
 from mso_sheets.settings.models import DigestRules, FollowupRules
 from tests.fakes.book import Grid
-from tests.making import TODAY, serial, settings_of
+from tests.making import TODAY, serial, settings_of, tab_of
 from tests.presses.press_world import (
     ACTIONS,
     ANA,
@@ -116,6 +117,35 @@ def test_settings_say_who_else_may_press() -> None:
     assert desk_on(store_of(), everyone)[0].handle(press_of("done", STRANGER)).done
     listed = settings_of(digest=DigestRules(may_press=("Ben Ito",)))
     assert desk_on(store_of(), listed)[0].handle(press_of("done", BEN)).done
+
+
+def test_who_got_the_escalation_may_answer_it() -> None:
+    store = store_of(
+        """
+        | Action ID | Action          | Owner | Due date   | Status      | Project ID |
+        | ACT-0001  | Send the policy | Ben   | 2026-04-10 | In progress | PRJ-1      |
+        | ACT-0002  | Without project | Ben   | 2026-04-10 | In progress |            |
+        """,
+        """
+        | Name  | Slack ID   | Manager |
+        | Ben   | U0BEN00001 | Zoe     |
+        | Zoe   | U0ZOE00001 | Dev     |
+        | Dev   | U0DEV00001 |         |
+        | Chloe | U0CHLOE001 |         |
+        | Ana   | U0ANA00001 |         |
+        """,
+    )
+    project = (
+        "| Project ID | Project | Owner | Due date   |\n| PRJ-1 | Launch | Chloe | 2026-05-01 |"
+    )
+    store.snapshot = replace(
+        store.snapshot, tabs=(*store.snapshot.tabs, tab_of("Projects", project, 12))
+    )
+    desk, _ = desk_on(store)
+    assert not desk.handle(press_of("date", ANA, value="2026-04-24")).done
+    assert desk.handle(press_of("date", CHLOE, value="2026-04-24")).done, "the project's lead"
+    assert desk.handle(press_of("done", DEV)).done, "the manager's manager"
+    assert not desk.handle(press_of("done", CHLOE, "ACT-0002")).done
 
 
 def test_a_refusal_names_who_may() -> None:
