@@ -18,11 +18,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from mso_sheets.analyses.context import Context
+from mso_sheets.analyses.context import Context, RowLinks
 from mso_sheets.history import COLUMNS
 from mso_sheets.methods.calendar import Calendars, WorkingCalendar
 from mso_sheets.model.history import History
-from mso_sheets.model.result import Link, Result
+from mso_sheets.model.result import Result
 from mso_sheets.model.table import Accounting, Table, Tables
 from mso_sheets.settings.models import WorkbookSettings
 from mso_sheets.tables.registry import SCHEMAS
@@ -212,7 +212,9 @@ def main() -> None:
         calendars=Calendars(WorkingCalendar("1111100", off), own),
         history=history_of(rows, chance),
         people={},
-        row_link=lambda table, row: Link(f"row {row}", f"#{table}!A{row}"),
+        row_link=RowLinks(
+            {"projects": "#projects!A", "tasks": "#tasks!A", "actions": "#actions!A"}
+        ),
     )
     started = process_time()
     late = sum(row["due_date"] < pd.Timestamp(TODAY) for row in made[1].frame.to_dict("records"))

@@ -79,7 +79,7 @@ def floor(text: bytes) -> pd.DataFrame:
     frame = {}
     for cells in columns:
         body = cells[1:]
-        number = isinstance(body[0], float) and not isinstance(body[0], bool)
+        number = bool(body) and isinstance(body[0], float) and not isinstance(body[0], bool)
         if number and all(isinstance(cell, float) for cell in body):
             frame[str(cells[0])] = pd.Series(np.array(body, dtype=np.float64))
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -35,6 +35,25 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class RowLinks:
+    """Links "row 17" to sheet rows; `starts` holds a table's address up to the row's number."""
+
+    starts: Mapping[str, str]
+
+    def __call__(self, table: str, row: int) -> Link:
+        """The link to one row; words that lead nowhere for a table or row that is not there."""
+        start = self.starts.get(table)
+        return Link("") if start is None or row <= 0 else Link(f"row {row}", f"{start}{row}")
+
+    def many(self, table: str, rows: Iterable[int]) -> list[Link]:
+        """The links to many rows of one table."""
+        start = self.starts.get(table)
+        if start is None:
+            return [Link("") for _ in rows]
+        return [Link(f"row {row}", f"{start}{row}") for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
 class Context:
     """The world of one run as values. `today` is the as-of day in the team's zone.
 
@@ -47,7 +66,7 @@ class Context:
     calendars: Calendars
     history: History
     people: Mapping[str, Person]
-    row_link: Callable[[str, int], Link]
+    row_link: RowLinks
 
     def health_rules(self, project: str) -> HealthRules:
         """The health thresholds of one project, its own where settings give them."""

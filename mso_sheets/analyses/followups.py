@@ -132,7 +132,7 @@ def _frame(actions: OpenActions, table: Table, tables: Tables, context: Context)
             "snooze_until": actions.until.astype("datetime64[s]"),
             "abandoned": actions.abandoned,
             "row": rows,
-            "link": [context.row_link("actions", int(row)) for row in rows],
+            "link": context.row_link.many("actions", rows.tolist()),
         }
     )
     return frame.iloc[_worst_first(frame)].reset_index(drop=True)

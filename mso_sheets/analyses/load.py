@@ -69,23 +69,20 @@ def analyse(tables: Tables, context: Context) -> Result:
 
 
 def _items(table: Table, name: str, field: str, context: Context) -> pd.DataFrame:
-    """Open items with an owner, as owner, due, overdue, what, link."""
+    """Open items with an owner, as owner, due, overdue, key, words, table, row."""
     frame = table.frame
     status, owner, due = texts(frame["status"]), texts(frame["owner"]), days(frame["due_date"])
     due = np.where((due < REASONABLE[0]) | (due > REASONABLE[1]), np.datetime64("NaT"), due)
     keep = ~among(status, CLOSED) & (owner != "")
-    ids = texts(frame[table.schema.id_field])[keep]
-    words = [
-        f"{key} {shortened(text)}".strip()
-        for key, text in zip(ids, texts(frame[field])[keep], strict=True)
-    ]
     return pd.DataFrame(
         {
             "owner": owner[keep],
             "due": due[keep],
             "overdue": (due < np.datetime64(context.today, "D"))[keep],
-            "what": words,
-            "link": [context.row_link(name, int(row)) for row in frame.index[keep]],
+            "key": texts(frame[table.schema.id_field])[keep],
+            "words": texts(frame[field])[keep],
+            "table": name,
+            "row": frame.index[keep],
         }
     )
 
@@ -100,20 +97,30 @@ def _weeks(items: pd.DataFrame, monday: date, context: Context) -> pd.DataFrame:
     ahead = items[items["place"].between(0, WEEKS - 1)].sort_values(["owner", "place", "due"])
     opened = Counter(items["owner"])
     owners, places = ahead["owner"].to_numpy(dtype=object), ahead["place"].to_numpy()
-    late, what = ahead["overdue"].to_numpy(), ahead["what"].to_numpy(dtype=object)
-    links = ahead["link"].to_numpy(dtype=object)
+    late = ahead["overdue"].to_numpy()
     changes = np.flatnonzero((owners[1:] != owners[:-1]) | (places[1:] != places[:-1])) + 1
     edges = [0, *changes.tolist(), len(ahead)] if len(ahead) else [0]
     rows = []
     for start, end in pairwise(edges):
         owner, week_of = str(owners[start]), monday + timedelta(weeks=int(places[start]))
-        named = listed(what[start:end].tolist(), NAMED)
+        group = ahead.iloc[start : min(end, start + NAMED)]
+        named = listed([*_words(group), *[""] * (end - start - len(group))], NAMED)
         counts = (end - start, int(late[start:end].sum()), opened[owner])
-        rows.append(_row(owner, week_of, counts, context, named, links[start]))
+        rows.append(_row(owner, week_of, counts, context, named, _link(group, context)))
     frame = pd.DataFrame(rows, columns=[*(column.field for column in COLUMNS), "link"])
     frame["week"] = pd.to_datetime(frame["week"]).astype("datetime64[s]")
     order = np.lexsort((frame["owner"], frame["week"], -frame["over"].to_numpy(dtype=float)))
     return frame.iloc[order].reset_index(drop=True)
+
+
+def _words(group: pd.DataFrame) -> list[str]:
+    pairs = zip(group["key"], group["words"], strict=True)
+    return [f"{key} {shortened(text)}".strip() for key, text in pairs]
+
+
+def _link(group: pd.DataFrame, context: Context) -> Link:
+    first = group.iloc[0]
+    return context.row_link(str(first["table"]), int(first["row"]))
 
 
 def _row(

@@ -11,12 +11,11 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from mso_sheets.analyses.context import Context, Person
+from mso_sheets.analyses.context import Context, Person, RowLinks
 from mso_sheets.methods.calendar import Calendars, WorkingCalendar
 from mso_sheets.model.calendar_words import is_zone, region_code, weekday_mask
-from mso_sheets.model.cells import Snapshot, a1
+from mso_sheets.model.cells import Snapshot, column_letter
 from mso_sheets.model.history import History
-from mso_sheets.model.result import Link
 from mso_sheets.model.table import Table, Tables
 from mso_sheets.settings.models import WorkbookSettings
 
@@ -167,17 +166,15 @@ def _local_days(
     return days
 
 
-def _row_links(tables: Tables, snapshot: Snapshot) -> Any:
-    tabs = {name: (snapshot.tab(table.tab), table) for name, table in tables.found.items()}
-
-    def link(table: str, row: int) -> Link:
-        tab, found = tabs.get(table, (None, None))
-        if tab is None or found is None or row <= 0:
-            return Link("")
-        first = min(found.places.values(), default=1)
-        return Link(f"row {row}", snapshot.link(tab, a1(row, first)))
-
-    return link
+def _row_links(tables: Tables, snapshot: Snapshot) -> RowLinks:
+    """Row links of each table; the part of an address that all its rows share is made once."""
+    starts: dict[str, str] = {}
+    for name, table in tables.found.items():
+        tab = snapshot.tab(table.tab)
+        if tab is not None:
+            first = column_letter(min(table.places.values(), default=1))
+            starts[name] = snapshot.link(tab, first)
+    return RowLinks(starts)
 
 
 def _days(first: date | None, last: date | None) -> Iterable[date]:

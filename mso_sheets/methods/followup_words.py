@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from datetime import date
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -27,25 +28,63 @@ CHANGES = {
 """Stage -> the fields that take an action out of it; of all others status and due date."""
 
 
+class _Case(NamedTuple):
+    """All that a reason is made of; actions with the same case have the same reason."""
+
+    stage: str
+    late: float
+    day: str
+    unread: Any
+    status: str
+    waiting: str
+    since: date | None
+    until: date | None
+    snooze_reason: str
+    moved: int
+    carried: int
+    refused: str
+    abandoned: bool
+
+
 def reasons(
     actions: OpenActions, unread: Mapping[int, Any], blocked_since: Days, abandon_after: int
 ) -> list[str]:
     """The rule that put each action where it is; `unread`: sheet row -> what stands as its due date."""
     facts = actions.facts
-    due = unique_day_words(facts.due)
-    waiting, reason = texts(facts.frame["waiting_on"]), texts(facts.frame["snooze_reason"])
-    out = []
-    for place, (stage, row) in enumerate(zip(actions.stage, facts.frame.index, strict=True)):
-        late, day = actions.late[place], due[place]
-        if stage == "snoozed":
-            because = f": {reason[place]}" if reason[place] else ", no reason given"
-            parts = [f"Snoozed until {day_words(actions.until[place])}{because}"]
-        else:
-            parts = [_of_date(stage, late, day, unread.get(int(row)))]
-        if facts.status[place] == "Blocked":
-            parts.append(_blocked(waiting[place], blocked_since[place]))
-        out.append("; ".join(filter(None, [*parts, *_burdens(actions, place, abandon_after)])))
-    return out
+    cases = zip(
+        actions.stage,
+        np.nan_to_num(actions.late).tolist(),
+        unique_day_words(facts.due),
+        [unread.get(row) for row in facts.frame.index.tolist()],
+        facts.status,
+        texts(facts.frame["waiting_on"]),
+        blocked_since.tolist(),
+        actions.until.astype("datetime64[D]").tolist(),
+        texts(facts.frame["snooze_reason"]),
+        actions.moved.tolist(),
+        actions.carried.tolist(),
+        actions.refused,
+        actions.abandoned.tolist(),
+        strict=True,
+    )
+    known: dict[tuple[Any, ...], str] = {}
+    return [known.get(case) or _kept(known, case, abandon_after) for case in cases]
+
+
+def _kept(known: dict[tuple[Any, ...], str], case: tuple[Any, ...], abandon_after: int) -> str:
+    words = known[case] = _reason(_Case(*case), abandon_after)
+    return words
+
+
+def _reason(case: _Case, abandon_after: int) -> str:
+    if case.stage == "snoozed":
+        because = f": {case.snooze_reason}" if case.snooze_reason else ", no reason given"
+        parts = [f"Snoozed until {day_words(np.datetime64(case.until, 'D'))}{because}"]
+    else:
+        parts = [_of_date(case.stage, case.late, case.day, case.unread)]
+    if case.status == "Blocked":
+        parts.append(_blocked(case.waiting, np.datetime64(case.since, "D")))
+    return "; ".join(filter(None, [*parts, *_burdens(case, abandon_after)]))
 
 
 def _of_date(stage: str, late: float, day: str, unread: Any) -> str:
@@ -66,16 +105,14 @@ def _blocked(waiting: str, since: np.datetime64) -> str:
     return words if np.isnat(since) else f"{words} since {day_words(since)}"
 
 
-def _burdens(actions: OpenActions, place: int, abandon_after: int) -> list[str]:
+def _burdens(case: _Case, abandon_after: int) -> list[str]:
     """What else weighs on it: moved, carried, a snooze that does not hold, too old to nag about."""
-    moved, carried = int(actions.moved[place]), int(actions.carried[place])
+    carried = is_carried(case.stage, case.carried)
     return [
-        f"moved {counted(moved, 'time')}" if moved else "",
-        f"carried {counted(carried, 'meeting')}"
-        if is_carried(actions.stage[place], carried)
-        else "",
-        actions.refused[place],
-        f"more than {working_days(abandon_after)}: abandoned?" if actions.abandoned[place] else "",
+        f"moved {counted(case.moved, 'time')}" if case.moved else "",
+        f"carried {counted(case.carried, 'meeting')}" if carried else "",
+        case.refused,
+        f"more than {working_days(abandon_after)}: abandoned?" if case.abandoned else "",
     ]
 
 

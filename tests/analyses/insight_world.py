@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from mso_sheets.analyses.context import Context
+from mso_sheets.analyses.context import Context, RowLinks
 from mso_sheets.analyses.world import calendars_of, people_of
 from mso_sheets.model.cells import Cell
 from mso_sheets.model.history import Event, History
-from mso_sheets.model.result import Link, Result
+from mso_sheets.model.result import Result
 from mso_sheets.model.table import Accounting, Table, Tables
 from mso_sheets.settings.models import WorkbookSettings
 from mso_sheets.tables.registry import SCHEMAS
@@ -46,7 +46,7 @@ def context_of(
     calendars = calendars_of(tables, settings, people, today, now, "UTC")
     return Context(
         today, now, settings, calendars, history_of(events), people,
-        lambda table, row: Link(f"row {row}", f"#{table}!{row}") if row > 0 else Link(""),
+        RowLinks({name: f"#{name}!" for name in SCHEMAS}),
     )  # fmt: skip
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Sequence
 from itertools import repeat
 from urllib.parse import quote
@@ -33,6 +34,8 @@ from mso_sheets.model.cells import Cell, Merge, RawTab, Snapshot
 # Longer addresses are refused by servers in between; the same read then goes by POST.
 LONGEST_ADDRESS = 7_000
 ROUNDS = 3
+MANY_CELLS = 1_000_000
+"""From here the collector's walks over cells, which never hold garbage, cost seconds a run."""
 GRID = "GRID"
 RENDERING = {
     "majorDimension": "COLUMNS",
@@ -59,7 +62,10 @@ def read_workbook(
             cells = _read_cells(transport, grids, patience)
         except ConflictError:
             continue
-        return _snapshot(book, cells, name, url), structure_of(book)
+        snapshot = _snapshot(book, cells, name, url)
+        if sum(len(column) for tab in snapshot.tabs for column in tab.columns) > MANY_CELLS:
+            gc.freeze()
+        return snapshot, structure_of(book)
     raise WorkbookError(
         "The workbook's tabs were renamed or deleted again and again while they were read.",
         "Wait until that is done, then run again.",
