@@ -71,11 +71,9 @@ def sort_cells(cells: Sequence[Cell]) -> Parts:
 
 def only_texts(cells: Sequence[Cell]) -> pa.LargeStringArray | None:
     """The cells as an Arrow array where all are text or empty, else None."""
-    if not set(map(type, cells)) <= _TEXTS:
-        return None
     try:
         return pa.array(cells, pa.large_string())
-    except UnicodeEncodeError:
+    except (UnicodeEncodeError, pa.ArrowTypeError, pa.ArrowInvalid):
         return None
 
 
@@ -157,9 +155,9 @@ def tuples(parts: Parts, values: Sequence[tuple[str, ...]]) -> npt.NDArray[np.ob
 
 def bad_words(parts: Parts, told: Sequence[Fault | None]) -> list[BadCell]:
     """A bad cell for every text that has a fault; `told` has one entry for each of `words`."""
-    faulty = np.fromiter((fault is not None for fault in told), bool, len(told))
-    if not faulty.any():
+    if told.count(None) == len(told):
         return []
+    faulty = np.fromiter((fault is not None for fault in told), bool, len(told))
     places = np.flatnonzero(faulty[parts.codes])
     found = zip(parts.texts[places].tolist(), parts.codes[places].tolist(), strict=True)
     return [

@@ -8,6 +8,8 @@ from functools import lru_cache
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from mso_sheets.model.cells import Cell
 from mso_sheets.model.table import Column
@@ -43,7 +45,7 @@ _ID = r"#?[^\W\d_]{0,8}[-_. ]?\d+(?:[-_.]\d+)*[A-Za-z]?"
 _LAG = r"(?:\s*(?:FS|SS|FF|SF)?\s*[+-]\s*\d+(?:[.,]\d+)?\s*(?:[^\W\d_]{1,6}\.?|%)?|\s*(?:FS|SS|FF|SF))?"
 _LINK = re.compile(rf"(?P<id>{_ID})(?P<lag>{_LAG})", re.IGNORECASE)
 _WORD = re.compile(r"#?(?=[\w.-]*\d)[^\W_][\w.-]*(?:[+-]\d+\w*)?")
-_REGULAR = re.compile(r"[A-Za-z]{1,8}-[0-9]+")
+_PLAIN = "[A-Za-z]{1,8}-[0-9]+"
 _HASH = re.compile(r"#(?=\w)")
 
 
@@ -77,8 +79,8 @@ def read_references(
         return (None, fault) if fault else split_references(word, vocabulary)
 
     parts = sort_cells(cells)
-    regular = _REGULAR.fullmatch
-    ids: list[References] = [(word,) if regular(word) else () for word in parts.words]
+    pairs = zip(parts.words, _regular(parts.words), strict=True)
+    ids: list[References] = [(word,) if regular else () for word, regular in pairs]
     told: list[Fault | None] = [None] * len(ids)
     for code, word in enumerate(parts.words):
         if not ids[code]:
@@ -90,6 +92,16 @@ def read_references(
     odd = np.concatenate([parts.booleans, parts.odd])
     bad = [*bad_words(parts, told), *bad_places(parts, odd, UNREADABLE)]
     return ReadColumn(pd.Series(values, dtype="object"), in_order(bad))
+
+
+def _regular(words: Sequence[str]) -> list[bool]:
+    """Which words are one plain id such as "TSK-12"; pyarrow matches, tens of times as fast."""
+    try:
+        found = pc.match_substring_regex(pa.array(words, pa.large_string()), rf"\A{_PLAIN}\z")
+    except UnicodeEncodeError:
+        return [re.fullmatch(_PLAIN, word) is not None for word in words]
+    regular: list[bool] = found.to_pylist()
+    return regular
 
 
 def split_references(text: str, vocabulary: Vocabulary) -> Said[References]:
