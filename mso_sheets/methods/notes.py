@@ -27,7 +27,9 @@ __all__ = ["FoundAction", "find_actions"]
 _TITLE_NUMBER = re.compile(
     r"(?:meeting|call|sync|minutes)\s*(?:no\.?|number|#)?\s*#?(\d{1,4})\b", re.IGNORECASE
 )
-_WEAK_RULES = ("command", "suggestion", "checkbox", "mention")
+MOST_AGENDA_ITEMS = 15
+"""Without a meeting's number in a title, so small a number counts items of the agenda."""
+_WEAK_RULES = ("command", "suggestion", "checkbox", "mention", "arrow")
 
 
 def find_actions(
@@ -61,6 +63,8 @@ def _with_carried_numbers(found: Sequence[FoundAction], lines: Sequence[Line]) -
         return list(found)
     titles = [_TITLE_NUMBER.search(line.text) for line in lines[:40] if line.heading]
     numbers = [int(title[1]) for title in titles if title]
+    if not numbers and max(majors) <= MOST_AGENDA_ITEMS:
+        return list(found)
     current = numbers[0] if numbers and numbers[0] in majors else max(majors)
     return [
         replace(item, kind="carried") if "." in item.number and _major(item) < current else item

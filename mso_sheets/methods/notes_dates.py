@@ -51,7 +51,7 @@ _CUE = (
     r"(?:no later than|due(?: date| on| by)?|deadline(?: is)?|before|by(?: the)?|until|till|"
     r"eta|target|for|on|bis(?: zum)?|"
     r"avant(?: le)?|pour le|antes del?|para(?: el| o)?|ate(?: o| a)?|entro(?: il)?|voor|"
-    r"uiterlijk|до)\s*[:=]?\s*"
+    r"uiterlijk|до|do(?: dnia)?)\s*[:=]?\s*"
 )
 _START = rf"(?:\b{_CUE}|[,;(|→–—-]\s*|\[\s*)"
 _END = r"(?=\s*(?:$|[.,;)\]|!]|\s[-–—(]|\s(?:and|at|noon|eod|cob|for|so|to|then|latest)\b))"
@@ -75,11 +75,12 @@ _RELATIVE = re.compile(
     rf"{_START}(?:the\s+)?(?P<what>"
     rf"today|tonight|eod|cob|end of (?:the )?day|tomorrow|eow|(?:the )?end of (?:the |this )?week|"
     rf"(?:the )?end of next week|eom|(?:the )?end of (?:the |this )?month|month[- ]end|"
+    rf"(?:(?:eod|cob|end of day|close of business)\s+)?"
     rf"(?:(?:this|next|coming|on)\s+)?(?:{_WEEKDAY})(?:-feira)?)\b{_END}"
 )
 _AT_END = re.compile(
     r"\s(?P<what>today|tomorrow|eod|cob|eow|eom|end of (?:the |this )?(?:day|week|month)|"
-    r"end of next week)"
+    rf"end of next week|next (?:{_WEEKDAY}))"
     r"\s*[.!]?$"
 )
 _IN = re.compile(
@@ -117,6 +118,8 @@ def _cued(words: str, start: int, end: int) -> bool:
     opened = re.search(rf"(?:[,;(\[|:→–—-]|\s[-–—]|^)\s*{weekday}$", before)
     ended = re.match(r"\s*(?:$|[.,;)\]|]|\s[-–—])", after)
     on = re.search(rf"\b(?:for|on)\s+(?:the\s+)?{weekday}$", before)
+    if re.search(r"\b20\d\d\W*$", words[start:end]) and re.fullmatch(r"\W*", after):
+        return not on
     return bool((opened and ended) or (on and re.match(r"\s*[.)]?$", after)))
 
 
@@ -165,16 +168,18 @@ def _relative(words: str, meeting: date) -> date | None:
 
 def _named(what: str, meeting: date) -> date | None:
     friday = meeting + timedelta(days=(4 - meeting.weekday()) % 7)
+    place = WEEKDAYS.get(what.removesuffix("-feira").split()[-1], 0) - 1
+    if place >= 0:
+        if what.startswith("next") and place > meeting.weekday():
+            return None  # this week's or the week's after: people mean both
+        return meeting + timedelta(days=(place - meeting.weekday() - 1) % 7 + 1)
     if re.search(r"today|tonight|eod|cob|end of (?:the )?day", what):
         return meeting
     if what == "tomorrow":
         return meeting + timedelta(days=1)
     if "week" in what or what == "eow":
         return friday + timedelta(days=7) if "next" in what else friday
-    if "month" in what or what == "eom":
-        return meeting.replace(day=calendar.monthrange(meeting.year, meeting.month)[1])
-    place = WEEKDAYS[what.removesuffix("-feira").split()[-1]] - 1
-    return meeting + timedelta(days=(place - meeting.weekday() - 1) % 7 + 1)
+    return meeting.replace(day=calendar.monthrange(meeting.year, meeting.month)[1])
 
 
 def _month_later(day: date, count: int) -> date:

@@ -45,7 +45,7 @@ def make_found(
     hint: tuple[str, ...] = (), loose: bool = True,
 ) -> FoundAction:  # fmt: skip
     """The action that `text` of `line` says; `hint` are owners known from around it."""
-    text = words.RECORDED.sub("", plain(text)).strip(" -–—*")
+    text = words.RANK.sub("", words.RECORDED.sub("", plain(text)).strip(" -–—*"))
     owners, task = (hint, text) if hint else _owned(text, line, names, loose)
     if kind == "new" and (words.CARRIED.search(text) or words.DONE.search(text)):
         kind = "carried"

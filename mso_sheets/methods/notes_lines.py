@@ -42,11 +42,14 @@ class Line:
 
 
 _BULLET = re.compile(
-    r"^(?:(?:[-*+•◦▪‣–—·●○■❑→⇒►▶»]|[-=]{1,2}>)|(?P<order>\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]))\s+(?=\S)"
+    r"^(?:(?:[-*+•◦▪‣–—·●○■❑→⇒►▶»]|[-=]{1,2}>)|(?P<order>\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,4})[.)]))\s+(?=\S)|^・\s*(?=\S)"
 )
 _RULER = re.compile(r"^\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*$")
 _BOX = re.compile(r"^(?:\[(?P<mark>[ xX✓✔-]?)\](?!\()|(?P<open>[☐□])|(?P<done>[☑☒✅✔]))\s*")
 _HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
+_WIKI_HEADING = re.compile(r"^(={2,6})\s*(\S.*?)\s*\1$")
+_WIKI_BOLD = re.compile(r"'{3}(?=\S)(.+?)(?<=\S)'{3}")
+_WIKI_NESTED = re.compile(r"^(\*{2,5})\s+(?=\S)(?!.*\*\*)")
 _RULE = re.compile(r"^(?:={3,}|-{3,}|\*{3,}|_{3,})$")
 _IRC = re.compile(
     r"^(?:\[?\d{1,2}:\d{2}(?::\d{2})?\]?\s*(?:Z|UTC|GMT)?\s*)?<\s*[@+%]?(?P<nick>[\w|\\^`{}\[\]-]+)>\s*"
@@ -84,6 +87,7 @@ def read_lines(text: str) -> list[Line]:
     text = _COMMENT.sub(" ", text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " "))
     raws = list(_outside_fences(text.split("\n")))
     tables = _bare_table_rows(raws)
+    raws = _tabbed_as_tables(raws)
     shaped = [_shape(f"| {raw.strip()} |" if n in tables else raw) for n, raw in enumerate(raws)]
     kept = [line for line in shaped if not _BOTS.match(line.speaker)]
     return _joined(_underlined(kept))
@@ -104,6 +108,18 @@ def _bare_table_rows(raws: Sequence[str]) -> set[int]:
     return rows
 
 
+def _tabbed_as_tables(raws: Sequence[str]) -> list[str]:
+    """Tables pasted from a spreadsheet: lines in a row with as many tabs, two or more, between words."""
+    counts = [raw.strip().count("\t") if re.search(r"\S\t+\S", raw) else 0 for raw in raws]
+    alike = [0, *counts, 0]
+    return [
+        f"| {raw.strip().replace(chr(9), ' | ')} |"
+        if count > 1 and count in (alike[n], alike[n + 2])
+        else raw
+        for n, (raw, count) in enumerate(zip(raws, counts, strict=True))
+    ]
+
+
 def _outside_fences(lines: Sequence[str]) -> Iterator[str]:
     inside = False
     for line in lines:
@@ -114,7 +130,7 @@ def _outside_fences(lines: Sequence[str]) -> Iterator[str]:
 
 
 def _shape(raw: str) -> Line:
-    expanded = raw.expandtabs(4)
+    expanded = _WIKI_BOLD.sub(r"**\1**", raw.expandtabs(4))
     body = expanded.strip()
     indent = len(expanded) - len(expanded.lstrip())
     if body.startswith("|") and body.count("|") > 1:
@@ -122,7 +138,9 @@ def _shape(raw: str) -> Line:
         return Line(raw, "", indent, cells=cells)
     quoted = body.startswith(">")
     body = _BREAK.sub(" ", body.lstrip("> ")) if quoted else _BREAK.sub(" ", body)
-    found = _HEADING.match(body)
+    if nested := _WIKI_NESTED.match(body):
+        indent, body = indent + 2 * len(nested[1]) - 2, body[len(nested[1]) - 1 :]
+    found = _HEADING.match(body) or _WIKI_HEADING.match(body)
     if found:
         return Line(raw, plain(found[2]), indent, heading=len(found[1]), quoted=quoted)
     if _RULE.match(body):

@@ -13,6 +13,8 @@ from mso_sheets.methods.notes_people import Names
 from mso_sheets.methods.notes_words import folded
 
 _ORNAMENT = re.compile(r"^[^\w\[(【［@<]+")
+_COUNTED = re.compile(r"^A[-#]?(?P<number>\d{1,3})\s*[.:)]\s+")
+"""`A1.` in minutes that count decisions and actions by letter."""
 _NEEDS_OWNER = re.compile(r"^(?:ap|tasks?|follow[\s-]?ups?|next step|handling(?:er)?)$")
 
 
@@ -61,6 +63,10 @@ def _mark_at(text: str, line: Line, names: Names, kind: Kind) -> list[FoundActio
             found = _after_mark(text, mark, line, names, kind)
             if found or pattern is not words.MARK:
                 return found
+    counted = _COUNTED.match(flat)
+    if counted and names.leading(text[counted.end() :])[0]:
+        item = make_found(text[counted.end() :], line, names, "mark", 0.9, kind)
+        return [replace(item, number=counted["number"])]
     command = words.COMMAND.match(flat)
     if command and (
         text[:6].isupper() or line.quoted or line.speaker or names.leading(command["rest"])[0]

@@ -15,7 +15,8 @@ from mso_sheets.methods.notes_tables import action_rows
 from mso_sheets.methods.verbs import has_verb
 
 _LISTS = ("actions", "carried", "decisions")
-_MENTION = re.compile(r"^@[\w.-]+\s*(?:[–—-]\s|to\s+[a-z])")
+_MENTION = re.compile(r"^@[\w.-]+\s*(?:[–—-]\s|(?P<to>to\s+[a-z]))")
+_ARROW = re.compile(r"^\s*(?:[→⇒➔➜►▶]|[-=]{1,2}>)\s*(?=\S)")
 _SPEECH = re.compile(r"^[^\W\d_][\w.'’ -]{0,40}[:：]\s")
 _KINDS: dict[str, Kind] = {"actions": "new", "carried": "carried", "decisions": "decision"}
 
@@ -80,9 +81,7 @@ class Reader:
             self.directly = False
             return True
         if not (line.heading or _is_label(line)):
-            if self.label is not None and self._has_left(line, self.label):
-                self._leave()
-            return False
+            return self._enter_plain(line)
         section = words.section_of(line.text)
         if 0 < line.heading < HEADING_LABEL:
             return self._enter_heading(line, section)
@@ -95,13 +94,23 @@ class Reader:
             self._leave()
         if line.bullet or (section == "other" and self.section not in _LISTS and not line.heading):
             return False
-        if self.section in _LISTS and self.label is None:
+        if self.section in _LISTS and (self.label is None or self._is_persons_list(line)):
             self._group(line)
         elif self.section in _LISTS:
             self._leave()
         elif section == "agenda":
             self._set(section, HEADING_LABEL)
         return True
+
+    def _enter_plain(self, line: Line) -> bool:
+        """A line that is no heading may leave the list below a label, or begin a person's part of it."""
+        if self.label is None or not self._has_left(line, self.label):
+            return False
+        if self._is_persons_list(line):
+            self._group(line)
+            return True
+        self._leave()
+        return False
 
     def _enter_heading(self, line: Line, section: words.Section) -> bool:
         """A lower heading inside an action section is a group of it; below a top heading only a person."""
@@ -120,6 +129,11 @@ class Reader:
             -1,
             None,
         )
+
+    def _is_persons_list(self, line: Line) -> bool:
+        """Whether a line is but a name over bullets: what follows is this person's."""
+        listed = self.below is not None and self.below.bullet
+        return listed and not line.bullet and bool(self.names.several(line.text.rstrip(":： ")))
 
     def _set(self, section: words.Section, level: int) -> None:
         self.section, self.level, self.label = section, level, None
@@ -149,10 +163,14 @@ class Reader:
                 self._read_listed(line)
         elif line.box:
             self._read_box(line)
-        elif _MENTION.match(line.text) and (line.bullet or " - " in line.text or "–" in line.text):
+        elif (mention := _MENTION.match(line.text)) and (
+            line.bullet or mention["to"] or " - " in line.text or "–" in line.text
+        ):
             self.found.append(
                 make_found(line.text, line, self.names, "mention", 0.8, _kind_of(line, "other"))
             )
+        elif _ARROW.match(line.raw) and self._is_order(line):
+            self.found.append(make_found(line.said, line, self.names, "arrow", 0.85))
         elif self.suggestions and line.bullet and self.section == "other":
             self._suggest(line)
 
@@ -162,6 +180,11 @@ class Reader:
             or self.names.trailing(text)[0]
             or text[:1] == "@"
         )
+
+    def _is_order(self, line: Line) -> bool:
+        """Whether a line tells somebody to do something: "Ana: ask legal", "Ben to send it"."""
+        owners, task = self.names.leading(line.said)
+        return bool(owners) and task[:1].islower() and has_verb(task)
 
     def _is_item(self, line: Line) -> bool:
         """A plain line in an action section counts when it begins or ends with its owner."""

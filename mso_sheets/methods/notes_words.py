@@ -64,7 +64,8 @@ MARK = re.compile(
 """A mark at the start of a line (folded for accents, not for length), up to and with its stop."""
 
 MARK_NAMED = re.compile(
-    rf"^(?P<word>{_ENGLISH}|ai)\s+(?P<person>@?[\w.'’-]+(?:\s+[\w.'’-]+){{0,2}})\s*[:：]\s*",
+    rf"^(?P<word>{_ENGLISH}|ai|ap)\s+(?P<person>@?[\w.'’-]+(?:\s+[\w.'’-]+){{0,2}})"
+    r"\s*(?:[:：]|\s[-–—](?=\s))\s*",
     re.IGNORECASE,
 )
 """`Action Ana: ...`, a mark only if the words before the colon name somebody."""
@@ -83,6 +84,7 @@ INSIDE = re.compile(
     r"(?:(?<=[.;:!?)\]|])\s*|\s[-–—]\s*|(?<=\s)[(\[])"
     r"(?=(?:ACTIONS?(?:\s+(?:ITEMS?|POINTS?|REQUIRED))?|Action(?:\s+[Ii]tems?)?|AI|TODO)"
     rf"{_NUMBER}{_PERSON}\s*[:：])"
+    r"|(?<=\s)[(\[](?=(?:ACTION|Action|AI|TODO)\s+(?:[-–—]\s*)?[A-Z@][\w.'’-]*(?:\s[A-Z][\w.'’-]*)?\s*[:：])"
 )
 """Where a mark begins inside a line: after the end of a sentence, a dash or an open bracket."""
 
@@ -162,8 +164,8 @@ _EMPTY = re.compile(
     r" open)?(?: actions?| action items?| next steps?)?"
     r"(?: (?:required|needed|recorded|identified|assigned|raised|noted|taken|this (?:week|"
     r"time|meeting)|for now|"
-    r"at this time|yet))*|n ?/ ?a|nil|nothing(?: new)?|tbd|tba|tbc|to be (?:defined|added|"
-    r"filled in)|see (?:above|below)|"
+    r"at this time|yet))*|n ?/ ?a|nil|nothing(?: new| else| more)?(?: for now)?|"
+    r"tbd|tba|tbc|to be (?:defined|added|filled in)|see (?:above|below)|"
     r"keine?|aucune?|ningun[oa]?|nenhum[ao]?|nessun[ao]?|geen|brak|нет|无|無|なし|없음)(?:$|[.!,;:]|"
     r"\s*[-–—(])"
 )
@@ -185,6 +187,7 @@ def is_empty(text: str) -> bool:
 DONE = re.compile(
     r"(?:^|[\s(\[|–—-])(?:done|completed?|closed|finished|resolved|dropped|cancelled|✅|✔️?|"
     r"☑)\s*[)\]]?[.!]?\s*$"
+    r"|(?:[–—-]|\balready)\s*(?:done|completed|sorted)\s+(?:in|at|during|before|already)\b[^.]*[.!]?\s*$"
     r"|^(?:\[?(?:done|closed|completed|x)\]?[:\]]|✅|✔|☑)",
     re.IGNORECASE,
 )
@@ -196,6 +199,13 @@ CARRIED = re.compile(
     re.IGNORECASE,
 )
 """Words in a line that say it was an action before this meeting."""
+
+RANK = re.compile(
+    r"^[(\[]\s*(?:p\d|high|medium|low|urgent|critical|prio\w*\s*\w*|hoch|mittel|niedrig|alta|media|baja|haute)"
+    r"\s*[)\]]\s*[:：-]?\s*",
+    re.IGNORECASE,
+)
+"""`[P1]`, `(High)` before an item: how urgent, and no part of its words."""
 
 FIELD = re.compile(
     r"^(?P<name>owners?|who|assignees?|assigned to|responsible|due(?: date)?|deadline|by when|"
