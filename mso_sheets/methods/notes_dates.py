@@ -160,7 +160,7 @@ def _relative(words: str, meeting: date) -> date | None:
         if found["unit"] == "month":
             return _month_later(meeting, count)
         return meeting + timedelta(days=count * (7 if found["unit"] == "week" else 1))
-    if found := _QUARTER.search(words):
+    if (found := _QUARTER.search(words)) and not re.match(r"(?:for|on)\b", found[0]):
         return _quarter_end(int(found["q"]), int(found["y"] or 0), meeting)
     found = _RELATIVE.search(words) or _AT_END.search(words)
     return _named(found["what"], meeting) if found else None

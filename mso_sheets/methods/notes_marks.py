@@ -107,8 +107,8 @@ def _counts(word: str, rest: str, hint: tuple[str, ...], names: Names) -> bool:
     owned = bool(
         hint or names.leading(rest, loose=True)[0] or names.trailing(rest)[0] or rest[:1] == "@"
     )
-    if flat in ("ai", "ais", "a/i", "ap"):
-        return word[:2].rstrip("/").isupper() and (flat != "ap" or owned)
+    if flat in ("ai", "ais", "a/i", "a.i.", "ap"):
+        return word[:2].rstrip("/.").isupper() and (flat != "ap" or owned)
     return owned or not _NEEDS_OWNER.match(flat)
 
 

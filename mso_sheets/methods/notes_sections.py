@@ -17,6 +17,7 @@ from mso_sheets.methods.verbs import has_verb
 _LISTS = ("actions", "carried", "decisions")
 _MENTION = re.compile(r"^@[\w.-]+\s*(?:[–—-]\s|(?P<to>to\s+[a-z]))")
 _ARROW = re.compile(r"^\s*(?:[→⇒➔➜►▶]|[-=]{1,2}>)\s*(?=\S)")
+_STRANGER = re.compile(r"^[^\W\d_][\w.'’ ]{1,25}\s(?:[–—-])\s(?P<task>[a-z].{3,200})$")
 _SPEECH = re.compile(r"^[^\W\d_][\w.'’ -]{0,40}[:：]\s")
 _KINDS: dict[str, Kind] = {"actions": "new", "carried": "carried", "decisions": "decision"}
 
@@ -36,6 +37,7 @@ class Reader:
     topic: tuple[str, ...] | None = None
     group: tuple[str, ...] = ()
     listed: bool = False
+    listed_plainly: bool = False
     below: Line | None = None
     found: list[FoundAction] = field(default_factory=list)
 
@@ -138,7 +140,7 @@ class Reader:
     def _set(self, section: words.Section, level: int) -> None:
         self.section, self.level, self.label = section, level, None
         self.item_indent, self.topic, self.group, self.directly = -1, None, (), False
-        self.listed = False
+        self.listed = self.listed_plainly = False
 
     def _leave(self) -> None:
         self._set(self.outer, 0)
@@ -188,11 +190,15 @@ class Reader:
 
     def _is_item(self, line: Line) -> bool:
         """A plain line in an action section counts when it begins or ends with its owner."""
-        return len(line.text) <= 300 and self._owned(line.text)
+        if self.listed_plainly and (told := _STRANGER.match(line.text)):
+            return has_verb(told["task"])
+        self.listed_plainly = len(line.text) <= 300 and self._owned(line.text)
+        return self.listed_plainly
 
     def _read_listed(self, line: Line) -> None:
         text = re.sub(r"^\d+(?:\.\d+)+\s*[-:：.)]?\s*", "", line.said)
         self.listed |= line.bullet
+        self.directly &= not line.bullet
         if self.item_indent < 0 or line.indent <= self.item_indent:
             self.item_indent, self.topic = line.indent, None
             people = self.names.several(text.rstrip(":： ").lstrip("@"))

@@ -48,6 +48,8 @@ def action_rows(cells: Sequence[tuple[str, ...]], section: words.Section) -> Ite
     ):
         return
     text = _text_column(rows[1:], what, detail)
+    if text < 0 and listed and (who >= 0 or due >= 0):
+        text = next((n for n in range(len(header)) if n not in (who, due, state, kind)), -1)
     if text < 0:
         return
     for row in rows[1:]:

@@ -55,7 +55,7 @@ _DECISION_WORDS = (
 _NUMBER = r"(?:\s*(?:#|no\.?\s*)?\d+(?:\.\d+)*|\s*-\s*\d+)?"
 _PERSON = r"(?:\s*[(\[]\s*@?[^()\[\]]{1,60}[)\]]|\s+(?:on|for|by|assigned to)\s+[^:：]{1,40}?|\s+@[\w.-]+)?"
 MARK = re.compile(
-    rf"^(?P<word>{_ENGLISH}|ai|a/i|ais|ap|to-?\s?dos?|follow[\s-]?ups?|tasks?|next steps?|"
+    rf"^(?P<word>{_ENGLISH}|ai|a/i|a\.i\.|ais|ap|to-?\s?dos?|follow[\s-]?ups?|tasks?|next steps?|"
     rf"{_alternatives(_OTHER_LANGUAGES, _NEXT_STEPS)})"
     rf"(?P<number>{_NUMBER})(?P<person>{_PERSON})\s*"
     r"(?P<stop>[:：]|(?<=\d)[.)](?=\s)|(?:->|=>|→)|\s[-–—](?=\s))\s*",
@@ -64,7 +64,7 @@ MARK = re.compile(
 """A mark at the start of a line (folded for accents, not for length), up to and with its stop."""
 
 MARK_NAMED = re.compile(
-    rf"^(?P<word>{_ENGLISH}|ai|ap)\s+(?P<person>@?[\w.'’-]+(?:\s+[\w.'’-]+){{0,2}})"
+    rf"^(?P<word>{_ENGLISH}|ai|ap|to-?\s?do|task|owner)\s+(?P<person>@?[\w.'’-]+(?:\s+[\w.'’-]+){{0,2}})"
     r"\s*(?:[:：]|\s[-–—](?=\s))\s*",
     re.IGNORECASE,
 )
@@ -114,7 +114,7 @@ _ACTION_HEADING = re.compile(
     rf"with) .{1, 40})?|"
     rf"next actions?|tasks?|action plans?|"
     rf"tasks? to (?:do|complete)|things to do|assignments?|homework|commitments|"
-    rf"who does what(?: by when)?|"
+    rf"who does what(?: by when)?|what (?:will we|we will|we['’]ll) (?:do|change|try)(?: next| differently)?|"
     rf"decisions and actions?|actions? and decisions|"
     rf"{_alternatives(_OTHER_LANGUAGES, _NEXT_STEPS)}){_HEADING_TAIL}$"
 )
@@ -218,7 +218,8 @@ FIELD = re.compile(
 TABLE_ACTION = re.compile(
     r"^(?:action(?: items?| points?)?|actions|tasks?(?: description)?|to-?\s?dos?|what|items?|"
     r"next steps?|activity|"
-    r"aufgabe|massnahme|action a mener|tarea|accion|acao|tarefa|azione|actie|задача|действие|"
+    r"aufgabe|massnahme|was|quoi|que|o que|cosa|wat|action a mener|tarea|"
+    r"accion|acao|tarefa|azione|actie|задача|действие|"
     r"アクション|内容|行动项|任务|事项|할 일)$"
 )
 TABLE_TEXT = re.compile(
