@@ -175,7 +175,7 @@ def _project_table(
     add_table(
         slide, Box(MARGIN, TOP, width - 2 * MARGIN, height - TOP - 0.4),
         ["Project", "Health", "Why", "Done", "Plan", "Due", "P85", "Owner"], shown,
-        [2.7, 1.6, 4.2, 0.6, 0.6, 1.1, 1.1, 1.4], name="Projects", right=frozenset({3, 4, 5, 6}),
+        [2.6, 1.45, 3.9, 0.75, 0.75, 1.35, 1.35, 1.45], name="Projects", right=frozenset({3, 4, 5, 6}),
     )  # fmt: skip
 
 
@@ -270,7 +270,7 @@ def _kpis(deck: Presentation, report: Report, facts: Mapping[str, Any]) -> None:
     add_table(
         slide, Box(MARGIN + half + 0.3, TOP, width - 2 * MARGIN - half - 0.3, height - TOP - 0.6),
         ["KPI", "Period", "Target", "Actual", "A / T", "Signal or noise"], shown,
-        [2.4, 1.0, 0.9, 0.9, 0.7, 1.8], name="KPI gaps", right=frozenset({2, 3, 4}),
+        [2.3, 1.15, 0.9, 0.9, 0.75, 1.7], name="KPI gaps", right=frozenset({2, 3, 4}),
     )  # fmt: skip
 
 
