@@ -166,8 +166,8 @@ def _project_table(
     slide = _slide(deck, f"Projects, the one in most need first{part}")
     shown = [
         [
-            clean(words.text(r["project_name"]) or r["key"], 34), words.marked(r["health"]),
-            clean(words.capital(r["why"]), 64), words.percent(r["done"]), words.percent(r["planned"]),
+            clean(words.text(r["project_name"]) or r["key"], 56), words.marked(r["health"]),
+            clean(words.capital(r["why"]), 70), words.percent(r["done"]), words.percent(r["planned"]),
             words.day(r["due"]), words.day(r["p85"]), clean(words.text(r["owner"]) or "no owner", 20),
         ]
         for r in rows
