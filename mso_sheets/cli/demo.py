@@ -15,6 +15,12 @@ NAME = "mso-demo.xlsx"
 # refresh first, so that the tabs are there when the digests are read.
 ORDER = ("refresh", "daily-followups", "meeting-actions", "weekly-review", "process-review")
 
+PAGES = (
+    ("*-daily-followups-*-mso-demo.html", "the morning digest as people see it"),
+    ("*-weekly-review-*/*.html", "the weekly review, one page to read or print"),
+)
+"""What a newcomer opens after the workbook: pages in the outbox, the last of each."""
+
 
 @click.command("demo")
 @click.argument("directory", default="demo", type=click.Path(path_type=Path, file_okay=False))
@@ -40,8 +46,9 @@ def command(directory: Path) -> int:
         records.append(record)
     click.echo("\nOpen next:")
     click.echo(f"  {book}    the Summary tab first, then Follow-ups and Data quality")
-    for page in sorted(outbox.glob("*daily-followups*.html"))[-1:]:
-        click.echo(f"  {page}    the morning digest as people see it")
+    for pattern, words in PAGES:
+        for page in sorted(outbox.glob(pattern))[-1:]:
+            click.echo(f"  {page}    {words}")
     return app.exit_code(records)
 
 
