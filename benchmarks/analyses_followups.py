@@ -14,11 +14,10 @@ from time import process_time
 import pandas as pd
 
 from mso_sheets.analyses import followups, load, meetings, proposals, punctuality
-from mso_sheets.analyses.context import Context, Person
+from mso_sheets.analyses.context import Context, Person, RowLinks
 from mso_sheets.history import COLUMNS
 from mso_sheets.methods.calendar import Calendars, WorkingCalendar
 from mso_sheets.model.history import History
-from mso_sheets.model.result import Link
 from mso_sheets.model.table import Accounting, Table, Tables
 from mso_sheets.settings.models import WorkbookSettings
 from mso_sheets.tables.registry import SCHEMAS
@@ -109,7 +108,7 @@ def _context(rows: int, chance: Random) -> Context:
         calendars,
         history,
         people,
-        lambda table, row: Link(f"row {row}", f"#{table}{row}"),
+        RowLinks({"actions": "#actions", "tasks": "#tasks", "meetings": "#meetings"}),
     )
 
 
