@@ -77,7 +77,7 @@ def test_a_date_alone_in_a_column_without_locale(cell: str | float, day: str | N
         ("25/12/2026 18;00", "date-unreadable", "year-month-day"),
         ("25/12/2026 25:00", "date-time", "there is no 25:00"),
         ("tomorrow", "date-unreadable", "year-month-day"),
-        ("令和8年3月12日", "date-unreadable", "year-month-day"),
+        ("令和8年度3月12日", "date-unreadable", "year-month-day"),
         ("12²/03/2026", "date-unreadable", "year-month-day"),
         ("12 Mar 2026?", "date-unreadable", "year-month-day"),
         ("192.168.1.1", "date-unreadable", "year-month-day"),

@@ -46,7 +46,8 @@ def _patterns(lexicon: Lexicon) -> tuple[re.Pattern[str], ...]:
     full = rf"{hour}{minutes}(?:\s*h(?!{LETTER}))?(?:\s*{half})?"
     dotted = rf"(?<![\d.])(?P<hour>\d{{1,2}})(?:\.(?P<minute>\d\d))?\s*{half}"
     ideographic = rf"(?:{lead}\s*)?(?<!\d)(?P<hour>\d{{1,2}})\s?[時时点點시]"
-    spoken = r"(?<![\d.])(?P<hour>\d{1,2})(?:\.(?P<minute>\d\d))?\s*(?:uhr|o'clock)"
+    hours = r"(?:uhr|o'clock|h(?:s|rs|oras|eures)?(?![^\W\d_]))"
+    spoken = rf"(?<![\d.])(?P<hour>\d{{1,2}})(?:\.(?P<minute>\d\d))?\s*{hours}"
     named = rf"(?P<noon>{lexicon.noon})|(?P<midnight>{lexicon.midnight})"
     return tuple(map(re.compile, (full, dotted, ideographic, spoken, named)))
 

@@ -11,7 +11,7 @@ from mso_sheets.tables.cells.cleaning import bare, plain
 from mso_sheets.tables.cells.clock import Clock, cut_clock, read_dotted
 from mso_sheets.tables.cells.date_parsed import Parsed, Tongue, dated
 from mso_sheets.tables.cells.date_words import read_words, tokens_of, weekdays
-from mso_sheets.tables.cells.lexicon import Lexicon
+from mso_sheets.tables.cells.eras import common_era
 from mso_sheets.tables.cells.orders import Triple, full_year
 from mso_sheets.tables.cells.periods import read_period
 
@@ -24,6 +24,7 @@ _COMPACT = re.compile(r"(?:19|20)\d{6}")
 _WEEK_DAY = re.compile(r"(\d{4})-?w(\d\d)-?([1-7])")
 _MONTH_DAY = re.compile(r"(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日号號일]?")
 _TWO_NUMBERS = re.compile(r"\d{1,2}\s*[/.-]\s*\d{1,2}\.?")
+_BOLD = re.compile(r"(\*\*|__)(.*)\1")
 _SERIAL = re.compile(r"[2-7]\d{4}(?:\.\d+)?")
 LONGEST = 80
 EPOCH = date(1899, 12, 30)
@@ -36,8 +37,8 @@ def parse(text: str, tongue: Tongue) -> Parsed:
     simple = _SIMPLE.fullmatch(text)
     if simple:
         return Parsed(triple=Triple((simple[1], simple[3], simple[4]), simple[2]))
-    sign = bare(plain(text))
-    whole = _whole(sign, tongue)
+    sign = common_era(_BOLD.sub(r"\2", bare(plain(text))), tongue.language)
+    whole = _whole(sign, tongue) or _end_of(sign, tongue)
     if whole:
         return whole
     clock = cut_clock(sign, tongue.lexicon)
@@ -65,6 +66,14 @@ def _whole(sign: str, tongue: Tongue) -> Parsed | None:
     return Parsed(period=period) if period else None
 
 
+def _end_of(sign: str, tongue: Tongue) -> Parsed | None:
+    """The period whose last day a text says: "end of March 2026", "2026年3月末"; None for others."""
+    head = tongue.lexicon.end_of.match(sign)
+    body = sign[head.end() :] if head else sign[:-1] if sign.endswith(("底", "末")) else ""
+    found = parse(body, tongue) if body else None
+    return found if found and found.period and not found.fault else None
+
+
 def _iso_week_day(year: int, week: int, weekday: int) -> Parsed:
     try:
         return Parsed(day=date.fromisocalendar(year, week, weekday))
@@ -83,7 +92,7 @@ def _numbers(clock: Clock, tongue: Tongue) -> Parsed | None:
     late = read_dotted(after, tongue.lexicon) if clock.time is None else None
     if late and late.wrong:
         return Parsed(fault=faults.wrong_time(late.wrong))
-    around = _around(f"{before} {'' if late else after.removeprefix('t')}", tongue.lexicon)
+    around = _around(f"{before} {'' if late else after.removeprefix('t')}", tongue)
     if around is None:
         return Parsed(
             fault=faults.RANGE if len(_TRIPLE.findall(clock.rest)) > 1 else faults.UNREADABLE
@@ -95,12 +104,18 @@ def _numbers(clock: Clock, tongue: Tongue) -> Parsed | None:
     return replace(dated(year, int(match[2]), int(match[3])), weekdays=around)
 
 
-def _around(text: str, lexicon: Lexicon) -> frozenset[int] | None:
-    """The weekdays named in what stands around a date; None when anything else stands there."""
+def _around(text: str, tongue: Tongue) -> frozenset[int] | None:
+    """The weekdays named in what stands around a date; None when anything else stands there.
+
+    A single letter names a weekday in the sheet's own language alone: "v1.2.26" is no Sunday.
+    """
+    lexicon = tongue.lexicon
     tokens = tokens_of(text, lexicon)
     if tokens is None or any(token["number"] for token in tokens):
         return None
     words = [token["word"] for token in tokens if token["word"]]
     if any(word not in lexicon.weekdays and word not in lexicon.fillers for word in words):
+        return None
+    if any(len(w) == 1 and w.isascii() and not lexicon.knows(w, {tongue.language}) for w in words):
         return None
     return weekdays(words, lexicon)

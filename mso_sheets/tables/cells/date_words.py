@@ -49,8 +49,12 @@ def read_words(text: str, tongue: Tongue) -> Parsed:
         index for index, token in enumerate(tokens) if token["number"] or token["word"] == name
     ]
     shape = [tokens[index] for index in places]
-    days = weekdays((word for word in words if word != name), lexicon)
-    joined = len(tokens) == 3 and tokens[1][0] == "-" and bool(tokens[0]["word"])
+    others = [word for word in words if word != name]
+    tongues = {*lexicon.months[name], tongue.language} if name else set()
+    if any(len(w) <= 2 and w.isascii() and not lexicon.knows(w, tongues) for w in others):
+        return Parsed(fault=faults.UNREADABLE)
+    days = weekdays(others, lexicon)
+    joined = len(tokens) == 3 and tokens[1][0] in ("-", "/") and bool(tokens[0]["word"])
     return replace(_shaped(shape, month, tongue, joined=joined), weekdays=days)
 
 
@@ -86,7 +90,7 @@ def _shaped(shape: list[re.Match[str]], month: int, tongue: Tongue, *, joined: b
 def _lone(numbers: list[re.Match[str]], month: int, tongue: Tongue, *, joined: bool) -> Parsed:
     """A month with one number, or none: a whole month, or a day without its year.
 
-    "Mar-26", as spreadsheets write a month, may be either: it has a fault and a period.
+    "Mar-26" or "mar/26", as spreadsheets write a month, may be either: it has a fault and a period.
     """
     if not numbers:
         end = month_end(tongue.today.year, month)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import groupby
@@ -34,6 +34,7 @@ class Lexicon:
     after_noon: str
     noon: str
     midnight: str
+    end_of: re.Pattern[str]
     quarter: str
     half: str
     week: str
@@ -41,6 +42,10 @@ class Lexicon:
     def month(self, word: str, language: str) -> int | None:
         """The month that `word` names: in `language` if it knows it, else in all that do."""
         return _agreed(self.months.get(word, {}), language)
+
+    def knows(self, word: str, languages: Set[str]) -> bool:
+        """Whether a weekday word belongs to one of these languages, or is none (a filler)."""
+        return word in self.fillers or bool(self.weekdays.get(word, {}).keys() & languages)
 
     def weekday_numbers(self, word: str) -> frozenset[int]:
         """The weekdays that `word` names in any language; Monday is 1."""
@@ -58,7 +63,7 @@ def lexicon_of(vocabulary: Vocabulary) -> Lexicon:
 
     known = frozenset([*months, *weekdays, *fillers])
     ordinal = rf"(?:st|nd|rd|th|er|re|ere|eme|e|o|a)(?!{LETTER})"
-    rest = rf"(?P<tick>['’])?(?P<number>\d+)(?:{ordinal})?|[\s,./()\[\]-]+"
+    rest = rf"(?P<tick>['’])?(?P<number>\d+)(?:{ordinal}|°)?|[\s,./()\[\]_-]+"
     return Lexicon(
         months=months,
         weekdays=weekdays,
@@ -70,6 +75,7 @@ def lexicon_of(vocabulary: Vocabulary) -> Lexicon:
         after_noon=listed("afternoon"),
         noon=listed("noon"),
         midnight=listed("midnight"),
+        end_of=re.compile(rf"{listed('end_of')}\s+"),
         quarter=listed("quarter"),
         half=listed("half"),
         week=listed("week"),

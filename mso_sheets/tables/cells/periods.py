@@ -13,12 +13,24 @@ from mso_sheets.tables.cells.orders import full_year
 
 _YEAR = r"(?P<year>\d{4}|['’]?\d\d)"
 _LONG = r"(?P<year>(?:19|20)\d\d)"
-_ORDINAL = r"\s*(?:\.|st|nd|rd|th|er|e|o)?\s*"
+_SUFFIX = r"(?:\.|\.?(?:st|nd|rd|th|ere?|eme|e|o|a|°))"
+_ORDINAL = rf"\s*{_SUFFIX}?\s*"
 MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
     "November", "December",
 )  # fmt: skip
-_NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4, "上": 1, "下": 2}
+_NUMERALS = {
+    "一": 1,
+    "二": 2,
+    "三": 3,
+    "四": 4,
+    "上": 1,
+    "下": 2,
+    "i": 1,
+    "ii": 2,
+    "iii": 3,
+    "iv": 4,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +46,19 @@ class Period:
 def _patterns(lexicon: Lexicon) -> tuple[tuple[str, re.Pattern[str]], ...]:
     join, of = r"[\s/'’-]*", r"(?:\s*(?:de|of|in|/|-)\s*|\s+|['’]|(?<=\D))"
     found = []
-    kinds = (("quarter", lexicon.quarter, "[1-4]"), ("half", lexicon.half, "[12]"))
+    kinds = (
+        ("quarter", lexicon.quarter, "[1-4]|i{1,3}|iv"),
+        ("half", lexicon.half, "[12]|i{1,2}"),
+    )
     for kind, words, numbers in kinds:
         number = rf"(?P<number>{numbers})"
         loose = words.replace(r"(?![^\W\d_])", "")
+        joined = loose.replace(r"(?<![^\W\d_])", "")
         found += [
-            (kind, rf"{loose}\s*{number}(?:[\s/'’-]+(?:de\s+|of\s+)?{_YEAR})?"),
+            (kind, rf"{loose}\.?\s*{number}(?:[\s,/'’-]+(?:de\s+|of\s+)?{_YEAR})?"),
             (kind, rf"{_LONG}{join}{loose}\s*{number}"),
+            (kind, rf"{_LONG}\s*年\s*{joined}\s*{number}"),
+            (kind, rf"{_LONG}\s*年\s*{number}\s*{joined}"),
             (kind, rf"{number}{_ORDINAL}{loose}\.?(?:{of}{_YEAR})?"),
         ]
     week = lexicon.week.replace(r"(?![^\W\d_])", "")
@@ -49,6 +67,7 @@ def _patterns(lexicon: Lexicon) -> tuple[tuple[str, re.Pattern[str]], ...]:
         ("half", rf"{_LONG}\s*年\s*(?P<number>[上下])\s*半[年期]"),
         ("week", rf"{_LONG}{join}{week}\s*(?P<number>\d\d?)"),
         ("week", rf"{week}\.?\s*(?P<number>\d\d?)(?:[\s/,-]+(?:of\s+|de\s+)?{_YEAR})?"),
+        ("week", rf"(?P<number>\d\d?)\s*{_SUFFIX}\s*{week}\.?{of}{_YEAR}"),
         ("week", rf"(?:{_LONG}\s*年)?\s*第?\s*(?P<number>\d\d?)\s*[周週]"),
         ("month", rf"{_LONG}[-/.](?P<number>\d\d?)"),
         ("month", rf"(?P<number>\d\d?)[-/.]{_LONG}"),
