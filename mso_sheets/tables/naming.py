@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from mso_sheets.model.table import Column, TableSchema
 from mso_sheets.model.vocabulary import Vocabulary
 from mso_sheets.settings.models import WorkbookSettings
 from mso_sheets.tables.folding import fold
+from mso_sheets.tables.loose_headers import Loose, worth_loosening
 from mso_sheets.tables.registry import SCHEMAS
 
-SETTINGS, CONTRACT, OWN_ALIAS, SHARED_ALIAS = 0, 1, 2, 3
-"""How sure a match is, the surest first: named in settings, our own name, a table's alias, any's."""
+SETTINGS, CONTRACT, OWN_ALIAS, SHARED_ALIAS, LOOSE = 0, 1, 2, 3, 4
+"""How sure a match is, the surest first: named in settings, our own name, a table's alias, any's;
+last, what is known without its "of the" or without the table's own word before or behind it."""
 
 UNITS: Mapping[str, str] = {
     "hours": "h", "hour": "h", "hrs": "h", "hr": "h", "h": "h", "std": "h", "stunden": "h",
@@ -55,6 +57,7 @@ class Naming:
 
     schema: TableSchema
     keys: Mapping[str, tuple[int, str]]
+    loose: Loose = field(default_factory=Loose)
 
     def match(self, header: str) -> tuple[int, str] | None:
         """(rank, field) that `header` means, exactly or with its unit or hint left out."""
@@ -62,7 +65,17 @@ class Naming:
             found = self.keys.get(key)
             if found:
                 return found
-        return self._without_bracket(header) or self._in_two_languages(header) or self._unit(header)
+        return (
+            self._without_bracket(header)
+            or self._in_two_languages(header)
+            or self._unit(header)
+            or self.loosely(header)
+        )
+
+    def loosely(self, header: str) -> tuple[int, str] | None:
+        """What a header means once "of the" and the table's own word are left out."""
+        found = self.loose.field(header)
+        return (LOOSE, found) if found else None
 
     def candidates(self, fields: Iterable[str]) -> Iterator[tuple[str, str]]:
         """(squashed spelling, field) of the given fields, the contract's spelling first."""
@@ -179,13 +192,43 @@ def naming_of(schema: TableSchema, vocabulary: Vocabulary, rules: WorkbookSettin
         for name, words in settings.columns.items():
             field = field_named(schema, name)
             keys |= {squash(word): (SETTINGS, field) for word in words} if field else {}
-    return Naming(schema, keys)
+    return Naming(schema, keys, _loosened(vocabulary, schema.name))
+
+
+@lru_cache(maxsize=64)
+def _loosened(vocabulary: Vocabulary, table: str) -> Loose:
+    schema = SCHEMAS[table]
+    own, shared = vocabulary.headers.get(table, {}), vocabulary.shared
+    common = {
+        word: column.field
+        for column in schema.columns
+        for word in (column.header, *column.aliases, *shared.get(column.field, ()))
+    }
+    special = {word: name for name, words in own.items() for word in words}
+    named = next((c for c in schema.columns if c.kind == "text"), schema.columns[0])
+    nouns = (named.header, *own.get(named.field, ()))
+    return Loose.of(special, common, nouns, {schema.id_field, named.field})
 
 
 def field_named(schema: TableSchema, name: str) -> str:
     """The field that a settings file means by a header ("Due date", "due_date"); "" when unknown."""
     key = squash(name)
     return next((c.field for c in schema.columns if key in (squash(c.header), squash(c.field))), "")
+
+
+class _Second:
+    """Headers that count when no surer one is there."""
+
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        words = vocabulary.lists
+        self.naming = frozenset(map(squash, words.get("naming_headers", ())))
+        self.describing = frozenset(map(squash, words.get("describing_headers", ())))
+        self.weak = frozenset(map(squash, words.get("weak_headers", ())))
+        self.numbering = frozenset(map(squash, words.get("numbering_headers", ())))
+
+    def generic(self, key: str) -> int:
+        weak = 2 if key in self.describing else int(key in self.naming)
+        return weak or 3 * (key in self.weak)
 
 
 class Namings:
@@ -199,6 +242,18 @@ class Namings:
         }
         self._known = {key for naming in self.tables.values() for key in naming.keys}
         self._seen: dict[str, Mapping[str, tuple[int, str]]] = {}
+        self._second = _Second(vocabulary)
+
+    def generic(self, header: str) -> int:
+        """How little a header says of what its column holds, from 0.
+
+        0 "Task", 1 "Title", 2 "Description", 3 what any surer header of the same meaning puts aside.
+        """
+        return self._second.generic(squash(header))
+
+    def may_number(self, header: str) -> bool:
+        """Whether a header beside a surer name of the record may be that of its number ("Item")."""
+        return squash(header) in self._second.numbering
 
     def meanings(self, header: str) -> Mapping[str, tuple[int, str]]:
         """Table -> (rank, field) for every table that knows this header."""
@@ -212,7 +267,7 @@ class Namings:
             return {}
         odd = _WORTH_A_LOOK.search(header) or fold(header).split(" ")[-1] in UNITS
         if not odd and squash(header) not in self._known:
-            return {}
+            return self._loosely(header) if worth_loosening(header) else {}
         if not odd:  # nothing to leave out: it is known as it stands or not at all
             keys = [*_spellings(header)]
             hits = {
@@ -222,3 +277,7 @@ class Namings:
             return {name: hit for name, hit in hits.items() if hit}
         matches = {name: naming.match(header) for name, naming in self.tables.items()}
         return {name: match for name, match in matches.items() if match}
+
+    def _loosely(self, header: str) -> Mapping[str, tuple[int, str]]:
+        hits = {name: naming.loosely(header) for name, naming in self.tables.items()}
+        return {name: hit for name, hit in hits.items() if hit}

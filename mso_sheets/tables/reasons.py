@@ -20,6 +20,7 @@ _ID_LIKE = re.compile(r"(?=.*\d)[^\W\d_]{0,6}[-_.#/]*\d[\w.\-/]*|[A-Za-z0-9]*\d[
 _RULE_LINE = re.compile(r"^[\W_]{2,}|[\W_]{3,}$|[:：]\s*$|^[▼►▶■●◆▲§]")
 _COUNTED = re.compile(r"\d+[a-z]?|[ivx]+|[a-h]")
 _AMOUNT = re.compile(r"[^\w]*[\d.,'\s]+\s*[%\w]{0,3}")
+_OUTLINE = re.compile(r"\d{1,3}(?:[.]\d{1,3})*|[IVX]{1,4}|[A-H]")
 MEASURES = frozenset({"number", "percent"})
 Filled = Mapping[int, Cell]
 
@@ -82,13 +83,28 @@ class Judge:
             return TOTAL
         if self.is_unfilled(filled):
             return PRE_NUMBERED
+        if self._is_numbered_title(row, filled):
+            return SECTION
         column, cell = next(iter(filled.items()))
-        if not isinstance(cell, str):
-            return ""
+        return self._worded(row, column, cell, filled) if isinstance(cell, str) else ""
+
+    def _worded(self, row: int, column: int, cell: str, filled: Filled) -> str:
+        """Why a row that begins with a text is no record."""
         if len(filled) == 1:
             return self._lone_text(row, column, cell)
         measured = all(_is_amount(other) for c, other in filled.items() if c != column)
         return SECTION if measured and self._starts_a_section(cell) else ""
+
+    def _is_numbered_title(self, row: int, filled: Filled) -> bool:
+        """An outline number and a name, nothing else: "2 | Phase 2", or "2 | Design" above "2.1"."""
+        if len(filled) != 2 or self.id_column not in filled or filled.keys() - self.name_columns:
+            return False
+        (title,) = (cell for column, cell in filled.items() if column != self.id_column)
+        number = _outline(filled[self.id_column])
+        if not number or not isinstance(title, str):
+            return False
+        below = _outline(self.tab.cell(row + 1, self.id_column))
+        return self._starts_a_section(title) or below.startswith(f"{number}.")
 
     def is_hint(self, filled: Filled) -> bool:
         """Whether a row below the header tells how to fill the columns ("dd/mm/yyyy", "free text")."""
@@ -120,13 +136,21 @@ class Judge:
     def _is_total(self, filled: Filled) -> bool:
         column, cell = next(iter(filled.items()))
         rest = [other for c, other in filled.items() if c != column]
-        if not isinstance(cell, str):
-            return all(self.kinds.get(c) in MEASURES and _is_amount(v) for c, v in filled.items())
+        if not isinstance(cell, str) or (len(filled) > 1 and _is_amount(cell)):
+            return self._is_sums(filled)
         if squash(cell) in self.words.totals:
             return column == self.id_column or all(_is_amount(other) for other in rest)
         dated = any(self.kinds.get(c) == "date" for c in filled if c != column)
         summed = all(_is_amount(other) for other in rest) and not dated
         return summed and self._starts_with_total(cell, bool(rest))
+
+    def _is_sums(self, filled: Filled) -> bool:
+        """Amounts alone, in columns that measure or that are the team's own, one of ours among them."""
+        ours = [self.kinds[c] for c in filled if c in self.kinds]
+        first = self.match.span[0]
+        if not ours or first in filled or not all(kind in MEASURES for kind in ours):
+            return False
+        return all(_is_amount(cell) and not isinstance(cell, bool) for cell in filled.values())
 
     def _starts_with_total(self, text: str, summed: bool) -> bool:
         """Such as "Total 2026", "Total hours" beside a number; "合計時間". Alone, only with a number."""
@@ -184,6 +208,12 @@ class Judge:
 
 def _is_amount(cell: Cell) -> bool:
     return bool(_AMOUNT.fullmatch(cell.strip())) if isinstance(cell, str) else True
+
+
+def _outline(cell: Cell) -> str:
+    """The number of an outline ("2", "2.1", "II") as text; empty for other ids."""
+    text = f"{cell:g}" if isinstance(cell, float) else str(cell or "").strip().rstrip(".")
+    return text if _OUTLINE.fullmatch(text) else ""
 
 
 def shape(text: str) -> str:

@@ -156,11 +156,23 @@ def match_columns(
     for name, claims in found.items():
         best = min(rank for rank, _ in claims)
         equal = [column for rank, column in claims if rank == best]
+        if len(equal) > 1:
+            equal = _telling(equal, line, namings)
         places[name], ranks[name] = equal[0], best
-        surplus |= {column: name for rank, column in claims if rank > best}
+        surplus |= {column: name for _, column in claims if column not in equal}
         if len(equal) > 1:
             doubled[name] = tuple(equal)
+    number = next((c for c in surplus if namings.may_number(line.shown(c))), 0)
+    if number and schema.id_field and schema.id_field not in places:
+        places[schema.id_field], ranks[schema.id_field] = number, OWN_ALIAS
+        del surplus[number]
     return Match(schema, line, tuple(columns), places, ranks, doubled, surplus)
+
+
+def _telling(columns: Sequence[int], line: Line, namings: Namings) -> list[int]:
+    """Those whose header says most: "Tarea" before "Título" before "Descripción"."""
+    least = min(namings.generic(line.shown(column)) for column in columns)
+    return [column for column in columns if namings.generic(line.shown(column)) == least]
 
 
 def _meaning(texts: Iterable[str], table: str, namings: Namings) -> tuple[int, str] | None:
