@@ -87,7 +87,9 @@ def main(rows: int = 100_000) -> int:
     rules = WorkbookSettings(spreadsheet="bench")
     seconds: dict[str, list[float]] = {"parse": [], "type": [], "read": []}
     for _ in range(ROUNDS):
+        gc.enable()
         gc.collect()
+        gc.disable()  # as in every run of a job: mso_sheets/app/collector.py
         marks = [time.process_time()]
         snapshot = snapshot_of(decoder.decode(reply)["values"])
         marks.append(time.process_time())

@@ -44,7 +44,8 @@ def analyse(tables: Tables, context: Context) -> Result:
     """One row a group; the first is all actions. Days are working days by each owner's calendar."""
     facts = action_facts(tables["actions"].frame, context.history)
     closings = _closings(facts, context)
-    teams = np.array([_team(owner, context) for owner in facts.owners], dtype=object)
+    team_of = {owner: _team(owner, context) for owner in set(facts.owners)}
+    teams = np.array([team_of[owner] for owner in facts.owners], dtype=object)
     everything = summary(closings, np.arange(len(facts.keys)))
     rows = [_row("", EVERYTHING, everything)]
     for by, names in (

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from mso_sheets.app.afterwards import after_run
 from mso_sheets.app.clock import now
+from mso_sheets.app.collector import collector_at_rest
 from mso_sheets.app.opening import world_of
 from mso_sheets.app.options import moment_for, options_for
 from mso_sheets.app.process import App
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 
+@collector_at_rest()
 def run_job(app: App, job_name: str, chosen: Target, asked: Asked) -> RunRecord:
     """One job on one workbook; what stopped it becomes a failed or refused record."""
     from mso_sheets import pipeline
@@ -50,6 +52,7 @@ def run_job(app: App, job_name: str, chosen: Target, asked: Asked) -> RunRecord:
     return record
 
 
+@collector_at_rest()
 def plan_job(app: App, job_name: str, chosen: Target, asked: Asked) -> tuple[Plan, World, Options]:
     """The plan alone: no write, no post."""
     from mso_sheets import pipeline

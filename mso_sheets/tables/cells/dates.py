@@ -129,6 +129,8 @@ def _read_words(
 def _iso(words: Sequence[str], column: Column) -> Moments:
     """Texts like 2026-03-31 or 2026-03-31 09:30; NaT for all others."""
     moments = np.full(len(words), NEVER)
+    if not len(words):
+        return moments
     texts = text_series(words)
     regular = np.flatnonzero(texts.str.fullmatch(_ISO).to_numpy(dtype=bool))
     if len(regular):

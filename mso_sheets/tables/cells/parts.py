@@ -32,7 +32,7 @@ class _Sorts(dict[type, int]):
         return self[kind]
 
 
-_NUMBERS, _TEXTS = {float, int, type(None)}, {str, type(None)}
+_NUMBERS = {float, int, type(None)}
 _NOWHERE: Positions = np.array([], dtype=np.intp)
 _SORTS = _Sorts({type(None): EMPTY, str: TEXT, float: NUMBER, int: NUMBER, bool: BOOLEAN})
 
@@ -62,10 +62,9 @@ class Parts:
 
 def sort_cells(cells: Sequence[Cell]) -> Parts:
     """The parts of a column. Nothing that a cell holds raises."""
-    kinds = set(map(type, cells))
-    quick = _all_numbers(cells) if kinds <= _NUMBERS else None
-    if quick is None and kinds <= _TEXTS:
-        quick = _all_texts(cells)
+    if type(next((cell for cell in cells if cell is not None), None)) is str:
+        return _all_texts(cells) or _mixed(cells)
+    quick = _all_numbers(cells) if set(map(type, cells)) <= _NUMBERS else None
     return quick or _mixed(cells)
 
 
@@ -79,8 +78,8 @@ def only_texts(cells: Sequence[Cell]) -> pa.LargeStringArray | None:
 
 def _all_numbers(cells: Sequence[Cell]) -> Parts | None:
     try:
-        values = np.array(cells, dtype=np.float64)
-    except (OverflowError, TypeError, ValueError):
+        values = pa.array(cells, pa.float64()).to_numpy(zero_copy_only=False)
+    except pa.ArrowInvalid:  # a whole number beyond 2**53
         return None
     numbers = np.flatnonzero(np.isfinite(values))
     odd = np.flatnonzero(np.isinf(values))

@@ -35,8 +35,9 @@ def duplicate_ids(table: Table) -> Iterator[Finding]:
     later = table.frame.index[table.frame["duplicate"]]
     if not len(later):
         return
-    keys = [table.frame[name].map(_key) for name in names]
-    every = pd.Series(list(zip(*keys, strict=True)), index=table.frame.index)
+    frame = _alike(table.frame[names], later)
+    keys = [frame[name].map(_key) for name in names]
+    every = pd.Series(list(zip(*keys, strict=True)), index=frame.index)
     first = {key: row for row, key in reversed(list(every.items()))}
     for row in later:
         yield Finding(
@@ -47,6 +48,16 @@ def duplicate_ids(table: Table) -> Iterator[Finding]:
             expected=f"the same {_spoken(table, names)} as row {first[every[row]]}",
             fix=f"Give this row its own {table.schema.column(names[-1]).header}, or delete it if it is a copy.",
         )
+
+
+def _alike(frame: pd.DataFrame, later: pd.Index[int]) -> pd.DataFrame:
+    """The rows that share their first field with a doubled row: no others can be its first."""
+    folded = (
+        frame.iloc[:, 0].map(_key)
+        if frame.dtypes.iloc[0] != "str"
+        else frame.iloc[:, 0].str.lower()
+    )
+    return frame[folded.isin(folded.loc[later])]
 
 
 def _key(value: object) -> object:
