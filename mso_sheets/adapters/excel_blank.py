@@ -16,10 +16,14 @@ def write_blank(path: Path, title: str, lines: Sequence[str]) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         book = xlsxwriter.Workbook(str(path))
         sheet = book.add_worksheet(title)
-        sheet.set_column(0, 0, 100)
+        sheet.set_column(0, 0, 110)
         sheet.hide_gridlines(2)
+        looks = [
+            book.add_format({"bold": True, "font_size": 13}),
+            book.add_format({"text_wrap": True}),
+        ]
         for row, line in enumerate(lines):
-            sheet.write_string(row, 0, line)
+            sheet.write_string(row, 0, line, looks[min(row, 1)])
         book.close()
     except (OSError, xlsxwriter.exceptions.FileCreateError) as error:
         raise WorkbookError(

@@ -6,11 +6,12 @@ green) stay apart for colour-blind eyes: Okabe and Ito, https://jfly.uni-koeln.d
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from mso_sheets.model.cells import Cell
+from mso_sheets.model.cells import Cell, a1
+from mso_sheets.model.changes import Lateness
 from mso_sheets.model.result import ValueKind
 from mso_sheets.model.tab import TabColumn
 
@@ -52,7 +53,9 @@ _FORMATS: dict[ValueKind, str] = {
 _NARROWEST: dict[ValueKind, int] = {"date": 10, "percent": 7, "health": 12}
 _RIGHT: frozenset[ValueKind] = frozenset({"number", "percent", "points", "days", "date"})
 _CENTRE: frozenset[ValueKind] = frozenset({"checkbox"})
-_WRAPPED: frozenset[ValueKind] = frozenset({"long", "link", "person", "text", "key", "health"})
+_WRAPPED: frozenset[ValueKind] = frozenset(
+    {"long", "link", "person", "text", "key", "health", "status"}
+)
 
 
 def number_format(kind: ValueKind, values: Iterable[Cell] = ()) -> str:
@@ -92,3 +95,13 @@ def width_of(column: TabColumn) -> float:
 def series_color(color: str, number: int) -> str:
     """The colour of a chart's series: its own, else the palette's for its number (from 0)."""
     return color or SERIES[number % len(SERIES)]
+
+
+def late_formula(late: Lateness, headers: Sequence[str], row: int) -> str:
+    """True where a row is late, for its cells in sheet row `row`.
+
+    A product of conditions: list separators vary by locale, this has none.
+    """
+    day, status = (f"${a1(row, headers.index(name) + 1)}" for name in (late.date, late.status))
+    still_open = "".join(f'*({status}<>"{word}")' for word in late.closed)
+    return f"=({day}<TODAY())*({day}>0){still_open}>0"

@@ -60,7 +60,7 @@ COLUMNS = (
     ResultColumn("n", "n", "number", 6),
     ResultColumn("basis", "Basis", "text", 24),
     ResultColumn("link", "Source", "link", 8),
-    ResultColumn("mermaid", "Mermaid", "text", 16),
+    ResultColumn("mermaid", "Mermaid", "code", 9),
 )
 FIELDS = {
     "owner": "owner",

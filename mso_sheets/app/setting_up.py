@@ -26,16 +26,16 @@ def initialise(app: App, chosen: Target, *, sample: bool, dry_run: bool) -> Init
     from mso_sheets.tables.reading import read_tables
 
     today = now().date()
+    rows = {tab.title: tab for tab in sample_workbook(today)} if sample else None
     if chosen.is_file and not chosen.path.exists():
         if dry_run:
-            return initial_tabs(no_workbook(chosen.name), no_tables(), app.vocabulary)
+            return initial_tabs(no_workbook(chosen.name), no_tables(), app.vocabulary, rows)
         from mso_sheets.adapters.excel_blank import write_blank
 
         write_blank(chosen.path, READ_ME, WELCOME)
     book = open_workbook(app, chosen)
     snapshot = book.read()
     tables = read_tables(snapshot, chosen.settings, app.vocabulary, today)
-    rows = {tab.title: tab for tab in sample_workbook(today)} if sample else None
     made = initial_tabs(snapshot, tables, app.vocabulary, rows)
     if made.tabs and not dry_run:
         book.apply(Changes(secrets.token_hex(3), new_tabs=made.tabs), snapshot)

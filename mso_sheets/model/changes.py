@@ -8,7 +8,7 @@ from typing import Literal
 
 from mso_sheets.model.cells import Cell, Snapshot
 from mso_sheets.model.result import Link
-from mso_sheets.model.tab import TabContent
+from mso_sheets.model.tab import TabContent, View
 
 GridValue = Cell | Link
 Reason = Literal["mint-id", "accept-action", "press", "init"]
@@ -80,6 +80,15 @@ class RowAppend:
 
 
 @dataclass(frozen=True, slots=True)
+class Lateness:
+    """What makes a row late: its day in `date` has passed, and `status` is none of `closed`."""
+
+    date: str
+    status: str
+    closed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class NewTab:
     """A person's tab that `init` makes: headers in row 1, notes and dropdowns on them."""
 
@@ -93,6 +102,12 @@ class NewTab:
     rows: Sequence[Sequence[Cell]] = ()
     above: Sequence[Sequence[Cell]] = ()
     """Rows over the headers (a title, as people write one); then the headers are not in row 1."""
+    states: frozenset[str] = frozenset()
+    """Headers of columns whose words are coloured (health, status)."""
+    late: Lateness | None = None
+    views: tuple[View, ...] = ()
+    text: bool = False
+    """True: words to read, a line a row (Read me); no table."""
 
 
 @dataclass(frozen=True, slots=True)

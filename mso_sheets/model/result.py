@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 ValueKind = Literal[
     "key", "text", "long", "number", "percent", "points", "days", "date", "person", "health",
-    "status", "link", "checkbox", "spark",
+    "status", "link", "checkbox", "spark", "code",
 ]  # fmt: skip
 
 

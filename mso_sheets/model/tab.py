@@ -24,6 +24,26 @@ class TabColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class Criterion:
+    """A condition on one column, named by its header.
+
+    `words` are what "is" (one word) and "is-not" compare with; "this-week" runs Monday to Sunday.
+    """
+
+    header: str
+    condition: Literal["is", "is-not", "before-today", "this-week"]
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A filter with a name, for whoever chooses it; nobody else's rows are hidden by it."""
+
+    name: str
+    criteria: tuple[Criterion, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Series:
     """One line or stack of a chart: its name, numbers, and a colour as `#rrggbb`."""
 
@@ -64,3 +84,7 @@ class TabContent:
     stable_freshness: str = ""
     """The part of the freshness line that counts as content (the as-of day)."""
     footer: str = ""
+    frozen_columns: int = 0
+    """Columns that stay in sight when a wide table is moved sideways."""
+    views: tuple[View, ...] = ()
+    """Made with the tab where the program has such views (Google Sheets), then left alone."""

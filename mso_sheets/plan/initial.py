@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from mso_sheets.model.cells import Cell, Snapshot
-from mso_sheets.model.changes import NewTab
+from mso_sheets.model.changes import Lateness, NewTab
+from mso_sheets.model.tab import Criterion, View
 from mso_sheets.model.table import Column, Tables, TableSchema
 from mso_sheets.model.vocabulary import Vocabulary
 from mso_sheets.tables.registry import SCHEMAS
@@ -20,7 +21,14 @@ WELCOME: tuple[str, ...] = (
     "4. Rename, move and add columns as you like: columns are found by their header text.",
     "5. Write your own notes to the right of our tabs' columns; they follow their row.",
     "6. A cell that cannot be read is listed in Data quality with its address and the fix.",
+    "7. A due date that has passed turns red until the row is complete.",
+    "8. Google Sheets has the views My overdue and This week: Data, Change view; choose your name under Owner.",
+    "   In Excel use the arrows of the header row: Due date, Date filters, Before or This week.",
 )
+
+
+COLORED = ("health", "status")
+"""The vocabularies whose words are shown in their colours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,8 @@ def initial_tabs(
     if READ_ME not in titles and not any(
         tab.ours is None and tab.height > 1 for tab in snapshot.tabs
     ):
-        tabs.insert(0, NewTab(READ_ME, (WELCOME[0],), rows=[[line] for line in WELCOME[1:]]))
+        lines = [[line] for line in WELCOME[1:]]
+        tabs.insert(0, NewTab(READ_ME, (WELCOME[0],), rows=lines, text=True))
     return Initial(tuple(tabs), tuple(notes))
 
 
@@ -70,19 +79,53 @@ def _new_tab(schema: TableSchema, vocabulary: Vocabulary, sample: NewTab | None)
         dates=frozenset(c.header for c in columns if c.kind == "date"),
         checkboxes=frozenset(c.header for c in columns if c.kind == "boolean"),
         percents=frozenset(c.header for c in columns if c.kind == "percent"),
-        rows=_rows(schema, sample),
+        rows=_rows(schema, vocabulary, sample),
+        states=frozenset(c.header for c in columns if c.choices in COLORED),
+        late=lateness_of(schema),
+        views=views_of(schema),
     )
 
 
-def _rows(schema: TableSchema, sample: NewTab | None) -> list[list[Cell]]:
+def lateness_of(schema: TableSchema) -> Lateness | None:
+    """When a row of this table is late; None where rows have no due date or no end."""
+    fields = {column.field: column for column in schema.columns}
+    closed = schema.closed_when.get("status", ())
+    if "due_date" not in fields or "status" not in fields or not closed:
+        return None
+    return Lateness(fields["due_date"].header, fields["status"].header, tuple(closed))
+
+
+def views_of(schema: TableSchema) -> tuple[View, ...]:
+    """The named views of a table: what is late, what is due this week; both of open rows alone."""
+    late = lateness_of(schema)
+    if late is None:
+        return ()
+    still_open = Criterion(late.status, "is-not", late.closed)
+    return (
+        View("My overdue", (Criterion(late.date, "before-today"), still_open)),
+        View("This week", (Criterion(late.date, "this-week"), still_open)),
+    )
+
+
+def _rows(schema: TableSchema, vocabulary: Vocabulary, sample: NewTab | None) -> list[list[Cell]]:
     """The sample's rows in our columns' order; its headers may be aliases of ours."""
     if sample is None:
         return []
-    place = {header: n for n, header in enumerate(sample.headers)}
-    return [
-        [row[place[c.header]] if c.header in place else None for c in schema.columns]
-        for row in sample.rows
-    ]
+    places = [_place(sample.headers, names_of(schema, c, vocabulary)) for c in schema.columns]
+    return [[None if at is None else row[at] for at in places] for row in sample.rows]
+
+
+def _place(headers: Sequence[str], names: Sequence[str]) -> int | None:
+    """Where the first of `names` that is a header stands."""
+    folded = [header.casefold() for header in headers]
+    return next((folded.index(n.casefold()) for n in names if n.casefold() in folded), None)
+
+
+def names_of(schema: TableSchema, column: Column, vocabulary: Vocabulary) -> tuple[str, ...]:
+    """What a column may be called, the contract's own header first."""
+    own = vocabulary.headers.get(schema.name, {}).get(column.field, ())
+    shared = (vocabulary.shared.get(key, ()) for key in (column.field, column.header))
+    return (column.header, *column.aliases, *own, *(name for names in shared for name in names))
 
 
 def _choices(

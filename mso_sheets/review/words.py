@@ -87,9 +87,9 @@ def late(days: Any) -> str:
 
 
 def sentence(value: Any) -> str:
-    """The words, ended by one full stop; nothing stays nothing."""
+    """The words, ended by one full stop or their own mark; nothing stays nothing."""
     words = text(value).rstrip(" .")
-    return f"{words}." if words else ""
+    return words if words.endswith(("?", "!")) or not words else f"{words}."
 
 
 def figure(found: Figure) -> str:

@@ -6,12 +6,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from mso_sheets.jobfile import TabSpec
 from mso_sheets.model.result import Report
 from mso_sheets.model.tab import TabContent
 from mso_sheets.tabs import gaps, insights, proposals, quality, summary, table
 from mso_sheets.tabs.freshness import Freshness
+from mso_sheets.tabs.views import views_of
+from mso_sheets.tabs.width import SCREEN, fitted, pixels
 
 Layout = Callable[[Report, TabSpec, Freshness], TabContent]
 
@@ -32,8 +35,15 @@ FROM: Mapping[str, tuple[str, ...]] = {
 
 
 def render(report: Report, spec: TabSpec, freshness: Freshness) -> TabContent:
-    """The content of one output tab."""
-    return LAYOUTS[spec.layout](report, spec, freshness)
+    """The content of one output tab, its columns as wide as a laptop's screen lets them be."""
+    content = LAYOUTS[spec.layout](report, spec, freshness)
+    columns = fitted(content.columns)
+    return replace(
+        content,
+        columns=columns,
+        frozen_columns=int(pixels(columns) > SCREEN),
+        views=views_of(content),
+    )
 
 
 def sources(spec: TabSpec) -> tuple[str, ...]:

@@ -27,7 +27,9 @@ SHORT = ("short by", "behind pace")
 
 def summary_charts(report: Report) -> tuple[Chart, ...]:
     """What Summary shows above its table; a chart without numbers is left out."""
-    return _present(health_by_week(report), overdue_by_owner(report), burn_up(report))
+    return _present(
+        health_by_week(report), overdue_by_owner(report), burn_up(report), kpi_attainment(report, 8)
+    )
 
 
 def review_charts(report: Report) -> tuple[Chart, ...]:
@@ -110,7 +112,7 @@ def kpi_attainment(report: Report, most: int = 10) -> Chart | None:
         return None
     labels = tuple(kpi_name(row.kpi, row.market, row.product) for row in rows.itertuples())
     values = tuple(float(value) for value in rows["attainment"])
-    title = "KPI attainment, latest period, furthest from target first"
+    title = "KPI attainment, worst first"
     return Chart(
         "kpis", title, "bar", labels, (Series("Actual / target", values, BLUE),), "percent"
     )

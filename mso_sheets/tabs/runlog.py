@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from mso_sheets.model.message import Posted
 from mso_sheets.model.run import RunRecord
 from mso_sheets.model.tab import TabColumn, TabContent, TabValue
+from mso_sheets.tabs.width import fitted
 
 NAME = "Run log"
 COLUMNS = (
@@ -35,7 +36,7 @@ def render(
         name=NAME,
         title=f"{title} · run log",
         freshness="Newest first. A run that changed nothing writes nothing and is counted here later.",
-        columns=COLUMNS,
+        columns=fitted(COLUMNS),
         rows=rows[:KEPT],
     )
 

@@ -9,10 +9,11 @@ from mso_sheets.model.result import Figure, Report, Result
 from mso_sheets.model.tab import TabColumn, TabContent
 from mso_sheets.tabs.charts import summary_charts
 from mso_sheets.tabs.freshness import Freshness
+from mso_sheets.tabs.spark import spark
 from mso_sheets.tabs.table import footer_of
 from mso_sheets.tabs.values import frame_rows
 
-# Field, label, kind and width: together at most 178 characters, what a 1366 px screen shows.
+# Field, label, kind and width; `tabs.width` narrows them to what a laptop shows.
 COLUMNS = (
     ("key", TabColumn("Project ID", "key", 10)),
     ("project_name", TabColumn("Project", "text", 22)),
@@ -29,6 +30,7 @@ COLUMNS = (
     ("next_milestone", TabColumn("Next milestone", "text", 17)),
     ("overdue", TabColumn("Overdue", "number", 8)),
     ("owner", TabColumn("Owner", "person", 12)),
+    ("trend", TabColumn("8 weeks", "spark", 8, "Tasks finished in each of the last eight weeks.")),
 )
 
 
@@ -36,7 +38,7 @@ def render(report: Report, spec: TabSpec, freshness: Freshness) -> TabContent:
     """The portfolio on one screen."""
     progress = report.results["progress"]
     followups = report.result("followups")
-    frame = with_overdue(progress.frame, followups)
+    frame = with_trend(with_overdue(progress.frame, followups), report)
     return TabContent(
         name=spec.tab,
         title=f"{report.title} · portfolio",
@@ -56,6 +58,25 @@ def with_overdue(frame: pd.DataFrame, followups: Result | None) -> pd.DataFrame:
         return frame
     counts = by_project.set_index("project")["overdue"]
     return frame.assign(overdue=frame["key"].map(counts).fillna(0))
+
+
+def with_trend(frame: pd.DataFrame, report: Report) -> pd.DataFrame:
+    """With a sparkline a project: tasks finished in each of the weeks of the trends."""
+    trends, tasks = report.result("trends"), report.tables.get("tasks")
+    if frame.empty or trends is None or trends.frame.empty or tasks is None:
+        return frame
+    finished = _finished_by_week(tasks.frame, pd.to_datetime(trends.frame["week"]))
+    return frame.assign(trend=[spark(finished.get(key, ())) for key in frame["key"]])
+
+
+def _finished_by_week(tasks: pd.DataFrame, mondays: pd.Series) -> dict[str, list[float]]:
+    """Project -> how many of its tasks were finished in each of the weeks."""
+    known = tasks["completed_date"].notna() & (tasks["status"].fillna("") == "Complete")
+    done = tasks[known]
+    week = (pd.to_datetime(done["completed_date"]) - mondays.iloc[0]).dt.days // 7
+    counts = pd.crosstab(done["project_id"], week)
+    counts = counts.reindex(columns=range(len(mondays)), fill_value=0)
+    return {str(key): row.astype(float).tolist() for key, row in counts.iterrows()}
 
 
 def headline(progress: Result, followups: Result | None) -> tuple[Figure, ...]:

@@ -15,9 +15,7 @@ from tests.review.review_reports import RUN_LINE, page, small_report, template
 def test_a_review_has_its_portfolio_and_its_kpis_each_told_in_words() -> None:
     health, kpis = review_pictures(small_report())
     assert health.name == "health-2026-04-14.png"
-    assert kpis.alt == (
-        "KPI attainment, latest period, furthest from target first. Revenue IT 80%; Revenue DE 104%."
-    )
+    assert kpis.alt == ("KPI attainment, worst first. Revenue IT 80%; Revenue DE 104%.")
     for found in (health, kpis):
         assert found.content.startswith(b"\x89PNG")
         assert len(found.content) < 250_000

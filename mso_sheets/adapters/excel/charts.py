@@ -14,7 +14,7 @@ from mso_sheets.model.tab import Chart
 DATA_PREFIX = "_mso_charts"
 """How the titles of data sheets begin, and so how a chart of ours is known by its formulas."""
 
-WIDTH, HEIGHT, GAP, IN_A_LINE = 440, 240, 16, 3
+WIDTH, HEIGHT, GAP, IN_A_LINE = 316, 230, 12, 4
 _TYPES: dict[str, dict[str, str]] = {
     "stacked-column": {"type": "column", "subtype": "stacked"},
     "column": {"type": "column"},
@@ -47,7 +47,7 @@ def _at(values: Sequence[float | None], number: int) -> float | None:
 def insert_charts(
     book: Workbook, sheet: Worksheet, charts: Sequence[Chart], data_sheet: str, row: int
 ) -> None:
-    """Draws the charts, three side by side, from column A of `row` (from 1) downwards."""
+    """Draws the charts, four side by side on a laptop's screen, from column A of `row` (from 1) downwards."""
     first = 0
     for number, chart in enumerate(charts):
         line, place = divmod(number, IN_A_LINE)

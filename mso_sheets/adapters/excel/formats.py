@@ -91,6 +91,8 @@ class Formats:
             properties["num_format"] = _BOXES
         if looks.wraps(kind):
             properties["text_wrap"] = True
+        if kind == "code":
+            properties["align"] = "fill"
         if kind in ("key", "health"):
             properties["bold"] = kind == "health"
         if link:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from math import ceil
+from collections.abc import Mapping, Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
@@ -18,7 +17,8 @@ _ONE_PAGE = 40
 """A tab with charts and no more rows than this is printed on one page."""
 _MARKS = frozenset(state.mark for state in looks.STATES)
 _A4, _PROMPT, _PROMPT_TITLE = 9, 255, 32
-_LINE_HEIGHT, _TALLEST, _ROOM = 13, 300, 1.15
+_LINE_HEIGHT, _TALLEST, _ROOM = 13, 300, 1.1
+_BOLD = 0.95
 _TITLE_HEIGHT, _NAMES_HEIGHT, _VALUES_HEIGHT, _HEADER_HEIGHT = 28, 17, 24, 31
 
 
@@ -51,12 +51,24 @@ def _arrange(sheet: Worksheet, write: TabWrite, widths: Mapping[int, float]) -> 
     if has_figures(write):
         sheet.set_row(2, _NAMES_HEIGHT)
         sheet.set_row(3, _VALUES_HEIGHT)
-    sheet.set_row(write.header_row - 1, _HEADER_HEIGHT)
-    sheet.freeze_panes(write.header_row, 0)
+    sheet.set_row(write.header_row - 1, _header_height(columns, widths))
+    sheet.freeze_panes(write.header_row, write.content.frozen_columns)
     sheet.autofilter(write.header_row - 1, 0, last_table_row(write) - 1, max(len(columns) - 1, 0))
     sheet.hide_gridlines(2)
     sheet.set_tab_color(looks.TAB)
     _arrange_print(sheet, write)
+
+
+def _header_height(columns: Sequence[TabColumn], widths: Mapping[int, float]) -> int:
+    """Room for two lines, for more where a header needs them (it is bold: wider than its text)."""
+    lines = max(
+        (
+            _lines(spec.label + " ", widths.get(number, looks.width_of(spec)) * _BOLD)
+            for number, spec in enumerate(columns, 1)
+        ),
+        default=1,
+    )
+    return _HEADER_HEIGHT + _LINE_HEIGHT * max(lines - 2, 0)
 
 
 def _fit_rows(sheet: Worksheet, write: TabWrite, widths: Mapping[int, float]) -> None:
@@ -80,8 +92,22 @@ def _lines(value: GridValue, width: float) -> int:
     text = plain(value)
     if not isinstance(text, str) or (len(text) < width - 1 and "\n" not in text):
         return 1
-    room = max(width * _ROOM - 1, 1)
-    return sum(max(ceil(len(part) / room), 1) for part in text[:2000].split("\n"))
+    room = max(int(width * _ROOM - 1.5), 1)
+    return sum(_wrapped(part, room) for part in text[:2000].split("\n"))
+
+
+def _wrapped(part: str, room: int) -> int:
+    """Lines of a paragraph, broken between words, and inside those that are longer than a line."""
+    lines, used = 1, 0
+    for word in part.split(" "):
+        if used and used + 1 + len(word) > room:
+            lines, used = lines + 1, 0
+        used += len(word) + (1 if used else 0)
+        lines, used = (
+            lines + (used - 1) // room if used else lines,
+            (used - 1) % room + 1 if used else 0,
+        )
+    return lines
 
 
 def _arrange_print(sheet: Worksheet, write: TabWrite) -> None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
+from mso_sheets.adapters import looks
 from mso_sheets.adapters.excel import book
 from mso_sheets.adapters.excel.graft import SHEET_PART, local_names
 from mso_sheets.adapters.excel.package import Package
@@ -17,7 +18,7 @@ from mso_sheets.model.changes import NewTab
 _SPARE_ROWS = 1_000
 _LONGEST_LIST = 255
 """Characters of a dropdown that stands in the sheet itself, commas included."""
-_NARROW, _ROOMY, _WIDE = 12, 20, 44
+_NARROW, _ROOMY, _WIDE, _TO_READ = 12, 20, 44, 110
 _DATE, _PERCENT = "d mmm yyyy", "0%"
 
 
@@ -62,12 +63,40 @@ def _draw(scratch: Scratch, tab: NewTab) -> str:
             if value not in (None, ""):
                 offset = scratch.date_offset if tab.headers[column] in tab.dates else 0
                 put(sheet, number, column, earlier(value, offset), styles[column])
-    sheet.freeze_panes(head + 1, 0)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
+    if tab.text:
+        sheet.hide_gridlines(2)
+        return part
+    sheet.freeze_panes(head + 1, 0)
+    _color(scratch, sheet, tab, head + 1)
     last = head + max(len(tab.rows), 1)
     sheet.autofilter(head, 0, last, max(len(tab.headers) - 1, 0))
     return part
+
+
+def _color(scratch: Scratch, sheet: Worksheet, tab: NewTab, first: int) -> None:
+    """Days that have passed, and states by their word, as far down as dropdowns go."""
+    last = first + len(tab.rows) + _SPARE_ROWS - 1
+    for column, header in enumerate(tab.headers):
+        if header in tab.states:
+            for state in looks.STATES:
+                look = scratch.formats.rule(bg_color=state.background, font_color=state.ink)
+                rule = {
+                    "type": "text",
+                    "criteria": "containing",
+                    "value": state.word,
+                    "format": look,
+                }
+                sheet.conditional_format(
+                    first, column, last, column, {**rule, "stop_if_true": True}
+                )
+        if tab.late is not None and header == tab.late.date:
+            state = looks.STATES[0]
+            look = scratch.formats.rule(bg_color=state.background, font_color=state.ink)
+            formula = looks.late_formula(tab.late, tab.headers, first + 1)
+            rule = {"type": "formula", "criteria": formula, "format": look}
+            sheet.conditional_format(first, column, last, column, rule)
 
 
 def _style(scratch: Scratch, tab: NewTab, header: str) -> Any:
@@ -81,6 +110,8 @@ def _style(scratch: Scratch, tab: NewTab, header: str) -> Any:
 def _width(tab: NewTab, column: int) -> float:
     """As wide as its header, its dropdown and its texts; free text gets room to type in."""
     header = tab.headers[column]
+    if tab.text:
+        return _TO_READ
     guided = {*tab.dates, *tab.percents, *tab.checkboxes, *tab.choices}
     least = _NARROW if header in guided or header.endswith(("ID", "no.")) else _ROOMY
     texts = [*(row[column] for row in tab.rows if column < len(row)), *tab.choices.get(header, ())]

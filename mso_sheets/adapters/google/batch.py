@@ -31,10 +31,19 @@ class Batch:
         self.requests.append({kind: body})
 
     def add_sheet(
-        self, sheet_id: int, title: str, rows: int, columns: int, frozen: int = 0, **more: Any
+        self,
+        sheet_id: int,
+        title: str,
+        rows: int,
+        columns: int,
+        frozen: int = 0,
+        frozen_columns: int = 0,
+        **more: Any,
     ) -> None:
         """Makes a tab with an id of our choice: making it twice fails."""
         grid = {"rowCount": max(rows, frozen + 1), "columnCount": columns, "frozenRowCount": frozen}
+        if frozen_columns:
+            grid["frozenColumnCount"] = frozen_columns
         properties = {"sheetId": sheet_id, "title": title, "gridProperties": grid, **more}
         self.add("addSheet", properties=properties)
         self.grids[sheet_id] = (grid["rowCount"], columns)

@@ -25,7 +25,7 @@ from mso_sheets.model.tab import Chart
 
 FIRST_COLUMN = STATE_WIDTH + 2
 LEAST_ROOM = 9
-WIDTH, HEIGHT, GAP = 480, 190, 12
+WIDTH, HEIGHT, GAP = 316, 190, 12
 KINDS: Mapping[str, Json] = {
     "stacked-column": {"chartType": "COLUMN", "stackedType": "STACKED"},
     "column": {"chartType": "COLUMN"},
@@ -165,11 +165,11 @@ def _source(state_id: int, place: ChartPlace, column: int) -> Json:
 
 
 def _position(sheet_id: int, row: int, number: int) -> Json:
-    """Side by side over the empty row above the header."""
+    """Side by side over the empty row above the header; four fill a laptop's screen."""
     return {
         "overlayPosition": {
             "anchorCell": {"sheetId": sheet_id, "rowIndex": row - 1, "columnIndex": 0},
-            "offsetXPixels": GAP + number * (WIDTH + GAP),
+            "offsetXPixels": number * (WIDTH + GAP),
             "offsetYPixels": GAP // 2,
             "widthPixels": WIDTH,
             "heightPixels": HEIGHT,

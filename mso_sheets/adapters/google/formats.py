@@ -5,27 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from mso_sheets.adapters import looks
 from mso_sheets.adapters.google.batch import Batch
 from mso_sheets.adapters.google.cells import Json, grid_range
 from mso_sheets.model.changes import GridValue, TabWrite
 from mso_sheets.model.result import ValueKind
 from mso_sheets.model.tab import TabColumn
 
-# Pixels of a character of the default font, and of a cell's padding.
-CHARACTER, PADDING = 7, 14
-GREY, INK, FILL, BAND = "#5F6368", "#202124", "#E8EAED", "#F8F9FA"
-ACCENT = "#3C6E71"
-# Words in a cell of kind health or status -> background and text, readable in print as well.
-WORDS: tuple[tuple[str, str, str], ...] = (
-    ("Off track", "#FADBD8", "#922B21"),
-    ("Blocked", "#FADBD8", "#922B21"),
-    ("At risk", "#FDEBD0", "#7E5109"),
-    ("On track", "#D5F5E3", "#1D6B3F"),
-    ("On hold", "#D6E4F0", "#1F4E79"),
-    ("Complete", "#D0ECE7", "#0E6251"),
-    ("No recent update", "#E5E7E9", "#515A5A"),
-    ("Not started", "#F2F3F4", "#515A5A"),
-)
+# Pixels of a digit of the default font, and of a cell's edges.
+CHARACTER, PADDING = 7, 5
+# Words that are coloured like a state of health.
+LIKE: tuple[tuple[str, str], ...] = (("Blocked", "Off track"), ("Overdue", "Off track"))
 # https://developers.google.com/workspace/sheets/api/guides/formats
 NUMBER_FORMATS: dict[ValueKind, Json] = {
     "percent": {"type": "PERCENT", "pattern": "0%"},
@@ -33,7 +23,6 @@ NUMBER_FORMATS: dict[ValueKind, Json] = {
     "days": {"type": "NUMBER", "pattern": "0"},
     "date": {"type": "DATE", "pattern": "d mmm yy"},
 }
-RIGHT: frozenset[ValueKind] = frozenset({"number", "percent", "points", "days", "date"})
 
 
 def rgb(color: str) -> Json:
@@ -45,14 +34,13 @@ def rgb(color: str) -> Json:
 def dress(batch: Batch, write: TabWrite, sheet_id: int) -> None:
     """Everything but the values: fonts, widths, number formats, colours by word, filter, warning."""
     width, header = len(write.content.columns), write.header_row
-    _paint(batch, sheet_id, (1, 1), 1, _text(bold=True, size=14))
-    _paint(batch, sheet_id, (2, 2), 1, _text(color=GREY, size=9))
+    _paint(batch, sheet_id, (1, 1), 1, _text(bold=True, size=looks.TITLE_SIZE))
+    _paint(batch, sheet_id, (2, 2), 1, _text(color=looks.GREY, size=looks.SMALL_SIZE))
     if write.content.figures:
-        _paint(batch, sheet_id, (header - 3, header - 3), width, _text(color=GREY, size=9))
-        _paint(batch, sheet_id, (header - 2, header - 2), width, _text(bold=True, size=14))
-    _paint(batch, sheet_id, (header, header), width, _header_format())
+        _paint_tiles(batch, sheet_id, header, width)
+    _paint(batch, sheet_id, (header, header), width, header_format())
     for column, _ in enumerate(write.content.columns, 1):
-        _set_width(batch, sheet_id, column, write.content.columns[column - 1].width)
+        set_width(batch, sheet_id, column, looks.width_of(write.content.columns[column - 1]))
     dress_rows(batch, write, sheet_id, header + 1, None)
     _color_words(batch, write, sheet_id)
     _band(batch, write, sheet_id)
@@ -103,27 +91,35 @@ def _tile_format(name: GridValue, kinds: Iterator[ValueKind]) -> Json:
 def _column_format(kind: ValueKind) -> Json:
     found: Json = {
         "verticalAlignment": "TOP",
-        "wrapStrategy": "WRAP" if kind == "long" else "CLIP",
-        "horizontalAlignment": "RIGHT" if kind in RIGHT else "LEFT",
+        "wrapStrategy": "WRAP" if looks.wraps(kind) else "CLIP",
+        "horizontalAlignment": looks.alignment(kind).upper(),
     }
-    if kind == "checkbox":
-        found["horizontalAlignment"] = "CENTER"
     if kind in NUMBER_FORMATS:
         found["numberFormat"] = NUMBER_FORMATS[kind]
     return found
 
 
-def _text(*, bold: bool = False, size: int = 10, color: str = INK) -> Json:
+def _text(*, bold: bool = False, size: int = looks.TEXT_SIZE, color: str = looks.INK) -> Json:
     return {"textFormat": {"bold": bold, "fontSize": size, "foregroundColorStyle": rgb(color)}}
 
 
-def _header_format() -> Json:
+def header_format() -> Json:
+    """A header cell, of our tabs and of those that `init` makes."""
     return {
-        **_text(bold=True),
-        "backgroundColorStyle": rgb(FILL),
+        **_text(bold=True, color=looks.HEADER_INK),
+        "backgroundColorStyle": rgb(looks.HEADER_FILL),
         "verticalAlignment": "MIDDLE",
         "wrapStrategy": "WRAP",
     }
+
+
+def _paint_tiles(batch: Batch, sheet_id: int, header: int, width: int) -> None:
+    """Names over values on a band of their own."""
+    ground = {"backgroundColorStyle": rgb(looks.BAND)}
+    small = _text(color=looks.GREY, size=looks.SMALL_SIZE)
+    large = _text(bold=True, size=looks.FIGURE_SIZE)
+    _paint(batch, sheet_id, (header - 3, header - 3), width, {**small, **ground})
+    _paint(batch, sheet_id, (header - 2, header - 2), width, {**large, **ground})
 
 
 def _paint(batch: Batch, sheet_id: int, rows: tuple[int, int], width: int, look: Json) -> None:
@@ -132,14 +128,15 @@ def _paint(batch: Batch, sheet_id: int, rows: tuple[int, int], width: int, look:
     batch.add("repeatCell", range=area, cell={"userEnteredFormat": look}, fields=fields)
 
 
-def _set_width(batch: Batch, sheet_id: int, column: int, characters: int) -> None:
+def set_width(batch: Batch, sheet_id: int, column: int, characters: float) -> None:
+    """The width of a column, in characters."""
     place = {
         "sheetId": sheet_id,
         "dimension": "COLUMNS",
         "startIndex": column - 1,
         "endIndex": column,
     }
-    pixels = {"pixelSize": characters * CHARACTER + PADDING}
+    pixels = {"pixelSize": round(characters * CHARACTER) + PADDING}
     batch.add("updateDimensionProperties", range=place, properties=pixels, fields="pixelSize")
 
 
@@ -160,22 +157,42 @@ def _color_words(batch: Batch, write: TabWrite, sheet_id: int) -> None:
         for number, column in enumerate(write.content.columns, 1)
         if column.kind in {"health", "status"}
     ]
-    for place, (word, background, text) in enumerate(WORDS if areas else ()):
-        look = {
-            "backgroundColorStyle": rgb(background),
-            "textFormat": {"foregroundColorStyle": rgb(text)},
-        }
+    color_states(batch, areas)
+
+
+def color_states(batch: Batch, areas: Sequence[Json], first: int = 0) -> None:
+    """A rule a state: a cell that contains its word takes its colours. `first` = the rules before."""
+    states = {state.word: state for state in looks.STATES}
+    words = [*states, *(word for word, _ in LIKE)] if areas else []
+    alike = dict(LIKE)
+    for place, word in enumerate(words, first):
+        state = states[alike.get(word, word)]
         condition = {"type": "TEXT_CONTAINS", "values": [{"userEnteredValue": word}]}
-        rule = {"ranges": areas, "booleanRule": {"condition": condition, "format": look}}
-        batch.add("addConditionalFormatRule", rule=rule, index=place)
+        color_rule(batch, areas, condition, (state.background, state.ink), place)
+
+
+def color_rule(
+    batch: Batch, areas: Sequence[Json], condition: Json, colors: tuple[str, str], place: int
+) -> None:
+    """One conditional format: background and text where `condition` holds."""
+    look = {
+        "backgroundColorStyle": rgb(colors[0]),
+        "textFormat": {"foregroundColorStyle": rgb(colors[1])},
+    }
+    rule = {"ranges": list(areas), "booleanRule": {"condition": condition, "format": look}}
+    batch.add("addConditionalFormatRule", rule=rule, index=place)
 
 
 def _band(batch: Batch, write: TabWrite, sheet_id: int) -> None:
-    area = grid_range(sheet_id, write.header_row, None, 1, len(write.content.columns))
+    band(batch, grid_range(sheet_id, write.header_row, None, 1, len(write.content.columns)))
+
+
+def band(batch: Batch, area: Json) -> None:
+    """Every other row a thin band, under a header."""
     colors = {
-        "headerColorStyle": rgb(FILL),
+        "headerColorStyle": rgb(looks.HEADER_FILL),
         "firstBandColorStyle": rgb("#FFFFFF"),
-        "secondBandColorStyle": rgb(BAND),
+        "secondBandColorStyle": rgb(looks.BAND),
     }
     batch.add("addBanding", bandedRange={"range": area, "rowProperties": colors})
 

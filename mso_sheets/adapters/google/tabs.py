@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from mso_sheets.adapters import looks
 from mso_sheets.adapters.google.batch import Batch
 from mso_sheets.adapters.google.cells import grid_range, row_data
-from mso_sheets.adapters.google.formats import ACCENT, dress, dress_rows, dress_tiles, rgb
+from mso_sheets.adapters.google.formats import dress, dress_rows, dress_tiles, rgb
 from mso_sheets.adapters.google.structure import MARKER
+from mso_sheets.adapters.google.views import add_views
 from mso_sheets.model.cells import RawTab
 from mso_sheets.model.changes import TabWrite
 
@@ -27,11 +29,14 @@ def make_tab(batch: Batch, write: TabWrite, sheet_id: int) -> None:
         rows,
         columns,
         frozen=write.header_row,
+        frozen_columns=write.content.frozen_columns,
         hidden=write.content.hidden,
-        tabColorStyle=rgb(ACCENT),
+        tabColorStyle=rgb(looks.TAB),
     )
     batch.mark(sheet_id, MARKER, write.content.name)
     dress(batch, write, sheet_id)
+    labels = [column.label for column in write.content.columns]
+    add_views(batch, write.content.views, sheet_id, write.header_row, labels)
 
 
 def fill_tab(batch: Batch, write: TabWrite, sheet_id: int, old: RawTab | None) -> None:
