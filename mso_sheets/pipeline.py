@@ -139,7 +139,7 @@ def _carry_out(
 ) -> RunRecord:
     changes, base = plan.changes, snapshot
     notes = (*plan.refusals, *plan.failures, *plan.notes)
-    if not changes.empty:
+    if snapshot.unsettled or not changes.empty:
         pending = tuple(
             Posted(d.key, d.channel, "skipped", "posting") for d in plan.due if d.message
         )

@@ -83,6 +83,8 @@ class Snapshot:
     taken_ids: frozenset[int] = frozenset()
     fingerprint: str = ""
     notes: tuple[str, ...] = field(default=())
+    unsettled: bool = False
+    """A run died before it had put right what its last write met: `apply` does that first."""
 
     def tab(self, title: str) -> RawTab | None:
         """The tab with exactly this title."""

@@ -9,7 +9,7 @@ import pytest
 
 from mso_sheets.adapters.google.evidence import Evidence, Sighting
 from mso_sheets.adapters.google.notes import NotesMove, plan_move
-from mso_sheets.adapters.google.notes_witness import corrected, is_at_risk, witness
+from mso_sheets.adapters.google.notes_witness import corrected, is_at_risk, watched, witness
 from mso_sheets.model.cells import Cell, RawTab
 from mso_sheets.model.changes import GridValue, TabWrite
 from mso_sheets.model.tab import TabColumn, TabContent
@@ -126,7 +126,7 @@ def test_what_people_did_in_that_moment_is_undone_for_every_order() -> None:
         above = chance.choice([above, [*above, (None, None)], above[:2]])
         stood = [*above, *((key, late.get(key)) for key in ["Key", *then])]
         lies = carried(move, {row: note for row, (_, note) in enumerate(stood, 1) if note})
-        better = corrected(wanted, move, seen(move, stood))
+        better = corrected(watched(wanted, move), seen(move, stood))
         after = carried(better, lies) if better else lies
         order = [str(row[0]) for row in wanted.grid[HEADER:]]
         assert after == rows_of(order, late)
@@ -137,7 +137,7 @@ def test_notes_whose_key_vanished_in_that_moment_are_kept_below() -> None:
     move = plan_move(wanted, tab("ab", {"a": "x"}))
     stood: list[tuple[Cell, Cell]] = [("title", None), ("fresh", None), (None, None), ("Key", None)]
     sighting = seen(move, [*stood, ("a", "x"), ("typed key", "typed note")])
-    better = corrected(wanted, move, sighting)
+    better = corrected(watched(wanted, move), sighting)
     assert better is not None
     lies = carried(move, {5: "x", 6: "typed note"})
     after = carried(better, lies)

@@ -13,7 +13,7 @@ from mso_sheets.adapters.google.generation import Token, token_requests
 from mso_sheets.adapters.google.guarded import Guarded, plan_evidence, put_cells
 from mso_sheets.adapters.google.new_tabs import make_new_tab
 from mso_sheets.adapters.google.notes import NotesMove, move_notes, plan_move
-from mso_sheets.adapters.google.notes_witness import is_at_risk, witness
+from mso_sheets.adapters.google.notes_witness import Watched, is_at_risk, watched, witness
 from mso_sheets.adapters.google.ranges import STATE_WIDTH
 from mso_sheets.adapters.google.structure import MARKER, Structure, derived_id
 from mso_sheets.adapters.google.tabs import fill_tab, make_tab
@@ -29,7 +29,7 @@ STATE_ROWS, STATE_COLUMNS = 200, 26
 class Draft:
     """A batch ready to be sent, and what its reply will be asked about.
 
-    `moves` are the tabs with what becomes of their notes, and whether there is evidence on it;
+    `moves` say what becomes of the notes of our tabs, `watched` on which of them there is evidence;
     `structure` is what there will be after the write.
     """
 
@@ -38,7 +38,8 @@ class Draft:
     evidence: Evidence
     sheet_ids: dict[str, int]
     writes: Sequence[Guarded] = ()
-    moves: list[tuple[TabWrite, NotesMove, bool]] = field(default_factory=list)
+    moves: tuple[NotesMove, ...] = ()
+    watched: tuple[Watched, ...] = ()
     structure: Structure = field(default_factory=Structure)
 
     @property
@@ -60,7 +61,7 @@ def compose(
     draft = open_draft(base, token, sheet_ids, end_of(places) + 2, writes)
     draft = replace(draft, structure=known_after(structure, places))
     old_tabs = {write.content.name: base.our_tab(write.content.name) for write in changes.tabs}
-    _plan_notes(draft, changes.tabs, old_tabs)
+    draft = _with_notes(draft, changes.tabs, old_tabs)
     draft.evidence.copy_all(draft.batch)
     for new_tab in changes.new_tabs:
         make_new_tab(draft.batch, new_tab, sheet_ids[new_tab.title])
@@ -104,17 +105,21 @@ def ids_after(base: Snapshot, changes: Changes) -> dict[str, int]:
     return ids
 
 
-def _plan_notes(draft: Draft, tabs: Iterable[TabWrite], old_tabs: dict[str, RawTab | None]) -> None:
+def _with_notes(
+    draft: Draft, tabs: Iterable[TabWrite], old_tabs: dict[str, RawTab | None]
+) -> Draft:
     """Plans the moves of people's notes, and the evidence on those that could go astray."""
+    moves, at_risk = [], []
     for write in tabs:
         old = old_tabs[write.content.name]
         if old is None:
             continue
         move = plan_move(write, old)
-        watched = is_at_risk(write, move, old)
-        draft.moves.append((write, move, watched))
-        if watched:
+        moves.append(move)
+        if is_at_risk(write, move, old):
+            at_risk.append(watched(write, move))
             witness(draft.evidence, move)
+    return replace(draft, moves=tuple(moves), watched=tuple(at_risk))
 
 
 def _draw_tabs(draft: Draft, tabs: Sequence[TabWrite], old_tabs: dict[str, RawTab | None]) -> None:
@@ -123,7 +128,7 @@ def _draw_tabs(draft: Draft, tabs: Sequence[TabWrite], old_tabs: dict[str, RawTa
         if old is None:
             make_tab(draft.batch, write, sheet_id)
         fill_tab(draft.batch, write, sheet_id, old)
-    carry_notes(draft, [move for _, move, _ in draft.moves])
+    carry_notes(draft, draft.moves)
 
 
 def carry_notes(draft: Draft, moves: Iterable[NotesMove]) -> None:

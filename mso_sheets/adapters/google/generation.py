@@ -11,28 +11,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from mso_sheets.adapters.google.wire import ProtectedRange
 
 KEPT_TOKENS = 3
-DESCRIPTION = re.compile(r"^MSO Sheets: write (\d+), run (.*) \((\w+)\)")
+DESCRIPTION = re.compile(
+    r"^MSO Sheets: write (\d+), run (.*) \((\w+)\)(?:, journal ([A-Z]+\d+:[A-Z]+\d+))?\."
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """The mark of one write. `nonce` tells two writers apart that have the same run id."""
+    """The mark of one write. `nonce` tells two writers apart that have the same run id.
+
+    `journal` is the range of `_mso_state` where the write left what its mending would need.
+    """
 
     generation: int
     run_id: str
     nonce: str
+    journal: str = field(default="", compare=False)
 
     @property
     def description(self) -> str:
         """What people read in the list of protected ranges."""
+        journal = f", journal {self.journal}" if self.journal else ""
         return (
-            f"MSO Sheets: write {self.generation}, run {self.run_id} ({self.nonce}). "
+            f"MSO Sheets: write {self.generation}, run {self.run_id} ({self.nonce}){journal}. "
             "It tells which run wrote last; please leave it."
         )
 
@@ -47,7 +54,7 @@ def tokens_of(protections: Iterable[ProtectedRange]) -> tuple[Token, ...]:
     for protection in protections:
         match = DESCRIPTION.match(protection.description)
         if match and int(match.group(1)) == protection.protected_range_id:
-            found.append(Token(int(match.group(1)), match.group(2), match.group(3)))
+            found.append(Token(int(match[1]), match[2], match[3], match[4] or ""))
     return tuple(sorted(found, key=lambda token: token.generation))
 
 
@@ -63,7 +70,7 @@ def token_requests(
     token: Token, base: int, standing: Sequence[int], sheet_id: int
 ) -> list[dict[str, Any]]:
     """Adds `token`, insists on the base's, and removes all but the last few of `standing`."""
-    requests: list[dict[str, Any]] = [_addition(token, sheet_id)]
+    requests: list[dict[str, Any]] = [addition(token, sheet_id)]
     if base:
         same = {"protectedRangeId": base, "warningOnly": True}
         requests.append({"updateProtectedRange": {"protectedRange": same, "fields": "warningOnly"}})
@@ -72,7 +79,8 @@ def token_requests(
     return requests
 
 
-def _addition(token: Token, sheet_id: int) -> dict[str, Any]:
+def addition(token: Token, sheet_id: int) -> dict[str, Any]:
+    """The request that adds a token."""
     cell = {
         "sheetId": sheet_id,
         "startRowIndex": 0,

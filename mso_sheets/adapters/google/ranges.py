@@ -14,12 +14,16 @@ STATE_WIDTH = 10
 CHUNK_CELLS = 1_000_000
 
 
-def ranges_of(sheet: Sheet) -> Iterator[str]:
-    """The A1 ranges that hold all of a sheet: one, or several chunks of rows when it is large."""
+def ranges_of(sheet: Sheet, *, journal: bool = False) -> Iterator[str]:
+    """The A1 ranges that hold all of a sheet: one, or several chunks of rows when it is large.
+
+    Of the state the backend's own columns are left out, save where a `journal` stands in them.
+    """
     grid = sheet.properties.grid_properties
     title = quoted(sheet.properties.title)
     if STATE_TAB in (entry.metadata_value for entry in sheet.developer_metadata):
-        yield f"{title}!A1:{column_letter(min(STATE_WIDTH, grid.column_count))}{grid.row_count}"
+        width = grid.column_count if journal else min(STATE_WIDTH, grid.column_count)
+        yield f"{title}!A1:{column_letter(width)}{grid.row_count}"
         return
     if grid.row_count * grid.column_count <= CHUNK_CELLS:
         yield title

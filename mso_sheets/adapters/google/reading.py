@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import repeat
 from urllib.parse import quote
 
 import msgspec
 
 from mso_sheets.adapters.google.faults import not_whole
-from mso_sheets.adapters.google.ranges import first_row_of, ranges_of, tab_of
+from mso_sheets.adapters.google.ranges import STATE_WIDTH, first_row_of, ranges_of, tab_of
 from mso_sheets.adapters.google.structure import (
     HIDDEN_FIELDS,
     META_FIELDS,
@@ -30,6 +31,7 @@ from mso_sheets.adapters.google.wire import (
 )
 from mso_sheets.errors import ConflictError, WorkbookError
 from mso_sheets.model.cells import Cell, Merge, RawTab, Snapshot
+from mso_sheets.model.state import STATE_TAB
 
 # Longer addresses are refused by servers in between; the same read then goes by POST.
 LONGEST_ADDRESS = 7_000
@@ -48,9 +50,16 @@ RENDERING = {
 Columns = list[list[Cell]]
 
 
-def read_workbook(
-    transport: Transport, name: str, url: str, hidden_rows: bool
-) -> tuple[Snapshot, Structure]:
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What two requests brought. `beside` are all columns of `_mso_state`, where a journal stands."""
+
+    snapshot: Snapshot
+    structure: Structure
+    beside: Columns
+
+
+def read_workbook(transport: Transport, name: str, url: str, hidden_rows: bool) -> Reading:
     """The whole workbook. Raises WorkbookError when any part of it is missing.
 
     The structure is read first: a write of ours in between makes the cells newer than the
@@ -59,15 +68,17 @@ def read_workbook(
     patience = transport.patience()
     for _ in range(ROUNDS):
         book = read_structure(transport, patience, hidden_rows)
+        structure = structure_of(book)
         grids = [sheet for sheet in book.sheets if sheet.properties.sheet_type == GRID]
         try:
-            cells = _read_cells(transport, grids, patience)
+            cells = _read_cells(transport, grids, structure, patience)
         except ConflictError:
             continue
+        beside = _set_aside(cells, structure)
         snapshot = _snapshot(book, cells, name, url)
         if sum(len(column) for tab in snapshot.tabs for column in tab.columns) > MANY_CELLS:
             gc.freeze()
-        return snapshot, structure_of(book)
+        return Reading(snapshot, structure, beside)
     raise WorkbookError(
         "The workbook's tabs were renamed or deleted again and again while they were read.",
         "Wait until that is done, then run again.",
@@ -89,9 +100,10 @@ def read_structure(transport: Transport, patience: Patience, hidden_rows: bool) 
 
 
 def _read_cells(
-    transport: Transport, sheets: Sequence[Sheet], patience: Patience
+    transport: Transport, sheets: Sequence[Sheet], structure: Structure, patience: Patience
 ) -> dict[int, Columns]:
-    wanted = [(sheet, part) for sheet in sheets for part in ranges_of(sheet)]
+    journal = bool(structure.journal)
+    wanted = [(sheet, part) for sheet in sheets for part in ranges_of(sheet, journal=journal)]
     ranges = [part for _, part in wanted]
     if not ranges:
         return {}
@@ -108,6 +120,15 @@ def _read_cells(
         return columns_by_sheet(wanted, parse_as(BatchValues)(content).value_ranges)
 
     return transport.get("/values:batchGet", {"ranges": ranges, **RENDERING}, parse, patience)
+
+
+def _set_aside(cells: dict[int, Columns], structure: Structure) -> Columns:
+    """Takes the backend's own columns out of the state's."""
+    state_id = structure.ours.get(STATE_TAB)
+    beside = cells.get(state_id, []) if state_id is not None and structure.journal else []
+    if state_id is not None and beside:
+        cells[state_id] = beside[:STATE_WIDTH]
+    return beside
 
 
 def columns_by_sheet(

@@ -54,6 +54,11 @@ class Structure:
         """The number of the last write by us; 0 when there is no token."""
         return max((token.generation for token in self.tokens), default=0)
 
+    @property
+    def journal(self) -> str:
+        """The range of `_mso_state` where the last write left what its mending needs."""
+        return self.tokens[-1].journal if self.tokens else ""
+
 
 def structure_of(book: Spreadsheet) -> Structure:
     """Reads markers and tokens out of the reply."""

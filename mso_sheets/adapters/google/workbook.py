@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 import time
 import weakref
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,9 +24,11 @@ from mso_sheets.adapters.google.faults import (
 )
 from mso_sheets.adapters.google.generation import Token, next_generation
 from mso_sheets.adapters.google.image import Image
+from mso_sheets.adapters.google.journal import sealed
 from mso_sheets.adapters.google.landing import explained, land
+from mso_sheets.adapters.google.leftover import Left, left_over, settle
 from mso_sheets.adapters.google.looking import as_read, look, places_of
-from mso_sheets.adapters.google.mending import mend, wrong_after
+from mso_sheets.adapters.google.mending import Bench, mend, wrong_after
 from mso_sheets.adapters.google.reading import read_structure, read_workbook
 from mso_sheets.adapters.google.structure import Structure, structure_of
 from mso_sheets.adapters.google.transport import Patience, Transport, parse_as
@@ -72,6 +75,8 @@ class GoogleWorkbook:
         self.url = f"https://docs.google.com/spreadsheets/d/{self.spreadsheet_id}/edit"
         self._credentials, self._key_file, self._hidden_rows = credentials, key_file, hidden_rows
         self._structure: Structure | None = None
+        self._left: Left | None = None
+        self._told: tuple[str, ...] = ()
         self._clock, self._read_at = clock, -FRESH_SECONDS
         self._transport = Transport(
             self.spreadsheet_id,
@@ -99,19 +104,22 @@ class GoogleWorkbook:
 
     def read(self) -> Snapshot:
         """The whole workbook in two requests. Raises WorkbookError when any part is missing."""
-        snapshot, self._structure = read_workbook(
-            self._transport, self.name, self.url, self._hidden_rows
-        )
+        reading = read_workbook(self._transport, self.name, self.url, self._hidden_rows)
+        self._structure = reading.structure
+        self._left = left_over(reading)
         self._read_at = self._clock()
-        return snapshot
+        return replace(reading.snapshot, unsettled=self._left is not None)
 
     def apply(self, changes: Changes, base: Snapshot) -> Applied:
         """Writes all of `changes` or none in one atomic request, on top of exactly `base`.
 
         Verified writes are looked at once more before (one read) and put right after it (further
-        writes) if people moved rows in between. Raises as the port says, and RefusedError when a
-        tab of our name is somebody else's.
+        writes) if people moved rows in between. What a run that died had no time to put right is
+        put right first, and the caller reads again. Raises as the port says, and RefusedError when
+        a tab of our name is somebody else's.
         """
+        if base.unsettled and self._left is not None:
+            self._settle(self._left, changes, base)
         if changes.empty and not changes.state_reset:
             return Applied(base.generation, after=base)
         refuse_strangers(changes, base)
@@ -119,14 +127,23 @@ class GoogleWorkbook:
         structure = self._known_structure(changes, patience)
         image = self._image(changes, base, patience)
         checked = check(changes.cells, changes.appends, image, structure.protections)
-        draft, sighting, dropped = self._land(changes, base, structure, checked, patience)
+        draft, sighting, dropped = self._land(changes, base, structure, checked, image, patience)
         self._structure = draft.structure
         after = brought_forward(
             base, changes, draft.token.generation, draft.sheet_ids, draft.batch.grids
         )
         wrong = wrong_after(draft, sighting, image)
-        result = mend(self._transport, draft, wrong, after, lambda b: self._token(changes, b))
-        return Applied(result.after.generation, (*dropped, *result.told), result.after)
+        bench = Bench(draft.sheet_ids, draft.evidence.column)
+        result = mend(self._transport, bench, wrong, after, lambda b: self._token(changes, b))
+        told = (*self._told, *dropped, *result.told)
+        self._told = ()
+        return Applied(result.after.generation, told, result.after)
+
+    def _settle(self, left: Left, changes: Changes, base: Snapshot) -> None:
+        """Puts right what a dead run left. Raises ConflictError: what was planned upon is changed."""
+        self._told += settle(self._transport, left, base, lambda b: self._token(changes, b))
+        self._left = None
+        raise ConflictError("What a run that was cut off had left undone was put right first.")
 
     def _image(self, changes: Changes, base: Snapshot, patience: Patience) -> Image:
         """People's cells before the write: as just read where that is enough, else looked at."""
@@ -158,12 +175,14 @@ class GoogleWorkbook:
         base: Snapshot,
         structure: Structure,
         checked: Checked,
+        image: Image,
         patience: Patience,
     ) -> tuple[Draft, Sighting, tuple[str, ...]]:
         """Lands the batch; verified writes that meet a protected range are left out, and told."""
         writes, dropped = checked.writes, checked.dropped
         while True:
             draft = compose(changes, base, structure, self._token(changes, base), writes)
+            draft = sealed(draft, image)
             try:
                 return draft, land(self._transport, draft, patience), dropped
             except ProtectedError as error:
