@@ -10,12 +10,16 @@ from mso_sheets.app.clock import now
 from mso_sheets.app.opening import open_workbook
 from mso_sheets.app.process import App
 from mso_sheets.app.targets import Target
+from mso_sheets.errors import ConflictError
 
 if TYPE_CHECKING:
     from mso_sheets.model.cells import Snapshot
     from mso_sheets.model.table import Tables
     from mso_sheets.plan.initial import Initial
     from mso_sheets.tables.proposal import Proposal
+
+ROUNDS = 3
+"""Other runs may write at the same time."""
 
 
 def initialise(app: App, chosen: Target, *, sample: bool, dry_run: bool) -> Initial:
@@ -34,12 +38,21 @@ def initialise(app: App, chosen: Target, *, sample: bool, dry_run: bool) -> Init
 
         write_blank(chosen.path, READ_ME, WELCOME)
     book = open_workbook(app, chosen)
-    snapshot = book.read()
-    tables = read_tables(snapshot, chosen.settings, app.vocabulary, today)
-    made = initial_tabs(snapshot, tables, app.vocabulary, rows)
-    if made.tabs and not dry_run:
-        book.apply(Changes(secrets.token_hex(3), new_tabs=made.tabs), snapshot)
-    return made
+
+    def round_of() -> Initial:
+        snapshot = book.read()
+        tables = read_tables(snapshot, chosen.settings, app.vocabulary, today)
+        made = initial_tabs(snapshot, tables, app.vocabulary, rows)
+        if made.tabs and not dry_run:
+            book.apply(Changes(secrets.token_hex(3), new_tabs=made.tabs), snapshot)
+        return made
+
+    for _ in range(ROUNDS):
+        try:
+            return round_of()
+        except ConflictError:
+            continue
+    return round_of()
 
 
 def propose_mapping(app: App, chosen: Target) -> Proposal:

@@ -7,8 +7,8 @@ The number is how many crashes and lost replies there are to be (`--seconds N` e
 `--seed N` picks another stream of chance). Every round is one due digest: workers die at random
 boundaries until one survives; then the checker looks.
 
-A limit that the Sheets API sets: what people change in the very moment of a write is put right in a
-second request. Who dies between the two leaves that for nobody, so no run here meets both at once.
+What people change in the very moment of a write is put right in a second request; who dies between
+the two leaves a journal, and the next run puts it right before anything else.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ from mso_sheets.pipeline import World
 from mso_sheets.plan import Options
 from mso_sheets.settings.models import FollowupRules
 from tests.chaos.checker import Checker
-from tests.chaos.edits import EDITS
+from tests.chaos.edits import EDITS, Editing, churned
 from tests.chaos.ground import Ground, MemoryGround
 from tests.chaos.mortal import BOUNDARIES, KilledError, MortalMessenger, MortalWorkbook
 from tests.fakes.runs import at, moment_at, options_of, shipped_job
@@ -62,13 +62,14 @@ class Tally:
     edits: int = 0
     notes: int = 0
     races: int = 0
+    settled: int = 0
     found: Counter[str] = field(default_factory=Counter)
     errors: Counter[str] = field(default_factory=Counter)
     details: list[str] = field(default_factory=list)
 
     def add(self, other: Tally) -> None:
         """Takes another campaign's figures into this one's."""
-        for name in ("rounds", "lost_replies", "edits", "notes", "races"):
+        for name in ("rounds", "lost_replies", "edits", "notes", "races", "settled"):
             setattr(self, name, getattr(self, name) + getattr(other, name))
         for name in ("crashes", "found", "errors"):
             getattr(self, name).update(getattr(other, name))
@@ -93,7 +94,8 @@ class Tally:
         return (
             f"{self.blows} crashes and lost replies ({sum(self.crashes.values())} + "
             f"{self.lost_replies}) over {self.rounds} due digests; {self.edits} edits by people in "
-            f"the moment of a write, {self.notes} notes typed, {self.races} races of two workers\n"
+            f"the moment of a write, {self.notes} notes typed, {self.races} races of two workers; "
+            f"{self.settled} runs found what a dead one had not put right\n"
             + " · ".join(f"{words} {self.found[kind]}" for kind, words in counts.items())
             + f"\ncrashes by boundary: {dict(sorted(self.crashes.items()))}"
             + f"\nerrors told: {dict(self.errors)}\n"
@@ -140,6 +142,8 @@ class Campaign:
         doomed = ""
         if attempt < DOOMED_ATTEMPTS and chance() < 0.8:
             doomed = self.random.choice((*BOUNDARIES, *self.ground.boundaries))
+        if attempt < DOOMED_ATTEMPTS and self.ground.boundaries and chance() < 0.3:
+            doomed = self.ground.boundaries[-1]
         if attempt < DOOMED_ATTEMPTS and chance() < 0.15:
             self.ground.lose_next_reply()
         if attempt < DOOMED_ATTEMPTS and chance() < 0.15:
@@ -159,12 +163,16 @@ class Campaign:
                 raced[0] = False
                 self.tally.races += 1
                 self._run(now, run_id + "r", "", rival=False)
-            if doomed not in self.ground.boundaries:
+            if doomed in self.ground.boundaries[-1:]:
+                self._edit(churned)
+            else:
                 self._interfere()
 
         workbook, messenger = self.ground.connect(dies)
         world = World(
-            MortalWorkbook(workbook, dies, meanwhile, self._settle, self.checker.planned),
+            MortalWorkbook(
+                workbook, dies, meanwhile, self._settle, self.checker.planned, self._found_left
+            ),
             MortalMessenger(messenger, dies),
             clock=lambda: now,
             pause=lambda _: None,
@@ -192,10 +200,10 @@ class Campaign:
         elif dice < 0.4:
             self._note()
 
-    def _edit(self) -> None:
+    def _edit(self, editing: Editing | None = None) -> None:
         self.checker.check_people()
         rows = self.checker.typed["Actions"]
-        changed = self.random.choice(EDITS)(rows, self.random)
+        changed = (editing or self.random.choice(EDITS))(rows, self.random)
         self.ground.edit_at_write("Actions", changed)
 
         def done() -> None:
@@ -224,6 +232,9 @@ class Campaign:
             self.checker.notes[key] = text
 
         self._pending = done
+
+    def _found_left(self) -> None:
+        self.tally.settled += 1
 
     def _settle(self) -> None:
         """The write is over: what people did in its moment counts from now on."""

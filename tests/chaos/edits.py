@@ -43,4 +43,9 @@ def with_new_row(rows: Grid, random: Random) -> Grid:
     return [list(rows[0]), *body]
 
 
+def churned(rows: Grid, random: Random) -> Grid:
+    """A new action and a sort at once: IDs are due again, and rows are not where they were."""
+    return shuffled(with_new_row(rows, random), random)
+
+
 EDITS: tuple[Editing, ...] = (shuffled, retyped, with_new_row)

@@ -31,6 +31,7 @@ class MortalWorkbook:
     meanwhile: Callable[[], None]
     settled: Callable[[], None]
     planned: Callable[[Changes], None]
+    found_left: Callable[[], None]
     requests: Requests = field(default_factory=Requests)
     writes: int = 0
 
@@ -47,7 +48,11 @@ class MortalWorkbook:
         kind = "write" if self.writes == 1 else "confirm"
         self.dies(f"before {kind}")
         self.planned(changes)
-        self.meanwhile()
+        if base.unsettled:
+            # People come at the next write: what they see now is not yet as they left it.
+            self.found_left()
+        else:
+            self.meanwhile()
         try:
             applied = self.inner.apply(changes, base)
         finally:

@@ -38,7 +38,7 @@ class StandinGround:
     workbook: str
     random: Random
     channel: str = "#alerts"
-    boundaries: tuple[str, ...] = ("before request", "after request")
+    boundaries: tuple[str, ...] = ("before request", "after request", "before mending")
     lost: int = 0
     looked: int = 0
 
@@ -138,17 +138,24 @@ class StandinGround:
 
 
 def mortal(book: GoogleWorkbook, dies: Boundary, nth: int) -> None:
-    """The process may die just before or after the n-th request of this connection."""
+    """The process may die just before or after the n-th request of this connection.
+
+    "before mending" is before the first request that follows upon a write: then what people did in
+    the moment of the write is not put right.
+    """
     transport = book._transport
     send: Callable[..., bytes] = transport._send
-    sent = [0]
+    sent, wrote = [0], [False]
 
     def guarded(*arguments: Any) -> bytes:
         sent[0] += 1
         now = sent[0] == nth
         if now:
             dies("before request")
+        if wrote[0]:
+            dies("before mending")
         answer = send(*arguments)
+        wrote[0] = arguments[0] == "write"
         if now:
             dies("after request")
         return answer

@@ -8,9 +8,10 @@ from datetime import date, timedelta
 import pytest
 
 from mso_sheets import pipeline
-from mso_sheets.errors import MessengerError
-from mso_sheets.model.cells import Cell
-from tests.fakes.book import MemoryStore, contents
+from mso_sheets.errors import ConflictError, MessengerError
+from mso_sheets.model.cells import Cell, Snapshot
+from mso_sheets.model.changes import Applied, Changes
+from tests.fakes.book import MemoryStore, MemoryWorkbook, contents
 from tests.fakes.channel import MemoryChannel
 from tests.fakes.runs import (
     at,
@@ -242,3 +243,38 @@ def test_a_scheduled_knowledge_review_speaks_on_the_first_working_day(
     world = world_of(store, channel, now)
     record = pipeline.run(spec, world, lambda _: moment, options_of(spec))
     assert [m.status for m in record.messages] == [status], record.messages
+
+
+class LeftBehind(MemoryWorkbook):
+    """A workbook in which a dead run has not put right what its write met."""
+
+    def read(self) -> Snapshot:
+        """Unsettled until the first write."""
+        return replace(super().read(), unsettled=not self.requests.write)
+
+    def apply(self, changes: Changes, base: Snapshot) -> Applied:
+        """Settles, and has it read again, as the port says."""
+        if base.unsettled:
+            self.requests.write += 1
+            raise ConflictError
+        return super().apply(changes, base)
+
+
+def test_what_a_dead_run_left_is_put_right_by_a_run_that_has_nothing_else_to_write() -> None:
+    store, channel = small_store(), MemoryChannel()
+    run_once(store, channel)
+    later = at(TODAY, 9, 5)
+    world = replace(world_of(store, channel, later), workbook=LeftBehind(store))
+    job = shipped_job("daily-followups")
+    record = pipeline.run(job, world, moment_at(later), options_of(job, "8f3a02"))
+    assert (record.requests.read, record.requests.write) == (4, 1)
+    assert set(record.tabs.values()) == {"unchanged"}
+    assert len(channel.posts) == 1
+
+
+def test_a_rehearsal_writes_nothing_even_where_a_dead_run_left_something() -> None:
+    store, channel = small_store(), MemoryChannel()
+    world = replace(world_of(store, channel), workbook=LeftBehind(store))
+    job = shipped_job("daily-followups")
+    pipeline.rehearse(job, world, moment_at(at(TODAY)), options_of(job))
+    assert world.workbook.requests.write == 0
