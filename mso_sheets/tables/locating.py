@@ -21,6 +21,8 @@ CLEAR_LEAD = 0.5
 """By how much the best reading of an unnamed tab must lead the next."""
 COMMON = 4
 """An id or name header that so many tables know ("ID", "Title") does not tell which table it is."""
+ENOUGH = 6
+"""Required columns that tell a table by standing together, whatever each is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +199,8 @@ def _by_headers(tabs: Tabs, found: _Finds, without: Set[str]) -> dict[str, tuple
             unsure[tab.title] = tuple(match.schema.name for match in (fits[0], *rivals))
             continue
         for match in _disjoint(fits):
+            if not _distinct(match, tabs.namings):
+                continue
             claims.setdefault(match.schema.name, []).append(tabs.place(tab, match, BY_HEADERS))
     for name, places in claims.items():
         found.places[name] = max(places, key=lambda place: place.match.score)
@@ -212,7 +216,7 @@ def _fits(tab: RawTab, tabs: Tabs, wanted: Iterable[str], here: Sequence[Place])
         if not match or not match.complete or len(match.places) < 3:
             continue
         better = (_score_as(place.match.schema, match, tabs) >= match.score for place in here)
-        if _distinct(match, tabs.namings) and not any(better):
+        if not any(better):
             yield match
 
 
@@ -238,11 +242,16 @@ def _apart(match: Match, taken: Match) -> bool:
 
 
 def _distinct(match: Match, namings: Namings) -> bool:
-    """Whether some header says which table this is."""
+    """Whether some header says which table this is, or so many required ones stand together."""
+    if sum(column.required for column in match.schema.columns) >= ENOUGH:
+        return True
     for name, column in match.places.items():
         meanings = namings.meanings(match.line.shown(column))
         if match.ranks[name] <= CONTRACT and name == match.schema.id_field:
             return True
-        if match.schema.column(name).kind in {"id", "text"} and 0 < len(meanings) < COMMON:
+        if (
+            match.schema.column(name).kind in {"id", "text", "references"}
+            and 0 < len(meanings) < COMMON
+        ):
             return True
     return False

@@ -45,7 +45,7 @@ def test_every_word_of_the_vocabulary_is_read_however_it_is_spelt(name: str) -> 
         ("status", "✔️", "Complete"),
         ("status", True, "Complete"),
         ("status", False, "Not started"),
-        ("status", "N/A", "Cancelled"),
+        ("status", "Not applicable", "Cancelled"),
         ("status", "100%", "Complete"),
         ("health", "🟢 Green", "On track"),
         ("health", "g", "On track"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -11,6 +11,7 @@ import pandas as pd
 from mso_sheets.model.cells import Cell
 from mso_sheets.model.table import Column
 from mso_sheets.model.vocabulary import Vocabulary
+from mso_sheets.tables.cells.cleaning import plain
 from mso_sheets.tables.cells.outcome import Dialect, Fault, ReadColumn
 from mso_sheets.tables.cells.parts import (
     Said,
@@ -22,7 +23,7 @@ from mso_sheets.tables.cells.parts import (
     ticked,
 )
 from mso_sheets.tables.cells.sentinels import absent, broken, is_dash
-from mso_sheets.tables.cells.spelling import word_keys
+from mso_sheets.tables.cells.spelling import sign_key, signs_of, word_keys
 
 UNREADABLE = Fault("boolean-unreadable", "yes or no", "Type yes or no, or use a checkbox.")
 
@@ -34,9 +35,9 @@ def read_booleans(
     words = _words(vocabulary)
 
     def one(word: str) -> Said[bool]:
-        for key in word_keys(word):
-            if key in words:
-                return words[key], None
+        said = _said(word, words)
+        if said is not None:
+            return said, None
         fault = broken(word, vocabulary) or absent(word, column, vocabulary)
         return None, fault or (None if is_dash(word) else UNREADABLE)
 
@@ -53,6 +54,13 @@ def read_booleans(
     odd = np.concatenate([parts.odd, parts.numbers[~sound]])
     bad = [*bad_words(parts, [fault for _, fault in said]), *bad_places(parts, odd, UNREADABLE)]
     return ReadColumn(pd.Series(pd.arrays.BooleanArray(yes, missing)), in_order(bad))
+
+
+def _said(text: str, words: Mapping[str, bool]) -> bool | None:
+    """Yes or no; None for other words, for doubt ("done?") and for a sign that contradicts its word."""
+    found = next((words[key] for key in word_keys(text) if key in words), None)
+    signs = {words[key] for sign in signs_of(text) if (key := sign_key(sign)) in words}
+    return None if found is None or signs - {found} or "?" in plain(text) else found
 
 
 @lru_cache(maxsize=8)

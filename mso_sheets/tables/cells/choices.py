@@ -101,6 +101,7 @@ def read_choice(text: str, column: Column, vocabulary: Vocabulary) -> Said[str]:
     if known:
         ranked = synonyms.get(rank["rank"], known) if rank else known
         sure = (signs <= {known} or not fold(text)) and ranked == known and "?" not in plain(text)
+        sure = sure and not (fold(text) and _denies(text, synonyms, vocabulary))
         return (known, None) if sure else (None, _contradiction(text, column, vocabulary))
     fault = broken(text, vocabulary) or absent(text, column, vocabulary)
     if fault or is_dash(text) or not tidy(text):
@@ -116,9 +117,19 @@ def _with_tail(text: str, signs: set[str], column: Column, vocabulary: Vocabular
     head = named[0] if named else None
     if head is None or len(pieces) < 2:
         return None, _unknown(text, column, vocabulary)
+    if _denies(text, synonyms, vocabulary):
+        return None, _contradiction(text, column, vocabulary)
     if len(said) > 1 or "?" in plain(text) or _doubts(pieces[1:], head, synonyms, vocabulary):
         return None, _contradiction(text, column, vocabulary)
     return head, None if all(named) else _tail(head, column, vocabulary)
+
+
+def _denies(text: str, synonyms: Mapping[str, str], vocabulary: Vocabulary) -> bool:
+    """Whether a sign for "no" stands beside a word: "Done ❌"."""
+    denials = {sign_key(sign) for word in vocabulary.no for sign in signs_of(word)}
+    return any(
+        key in denials and key not in synonyms for sign in signs_of(text) if (key := sign_key(sign))
+    )
 
 
 def _doubts(

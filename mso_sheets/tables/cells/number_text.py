@@ -42,6 +42,10 @@ _ONE = re.compile(r"(?P<whole>\d*)(?P<mark>[.,])(?P<rest>\d*)")
 _SPACED = re.compile(r"\d{1,3}(?:[ '’]\d{3})+(?=$|[.,])")
 
 
+_WHOLE = re.compile(r"(?<=\d)(?P<mark>[.,]) ?-{1,2}$")
+"""How "no cents" is written: "1.500,-", "1'500.–"."""
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """A value, and `other` when a point or comma could as well group thousands.
@@ -91,7 +95,7 @@ def _times(value: float, factor: float) -> float:
 
 def _unsigned(sign: str) -> tuple[str | None, bool]:
     """The text without currency and sign, and whether it is below zero; None when it is no number."""
-    body = _without_money(sign)
+    body = _WHOLE.sub(r"\g<mark>00", _without_money(sign))
     negative = False
     if body.startswith("(") and body.endswith(")"):
         body, negative = _without_money(body[1:-1]), True
