@@ -41,14 +41,16 @@ OUTSIDE = Fault(
 )  # fmt: skip
 OVER = 1.5
 """Shares up to here are shares of work that ran over, not points."""
+FEW_POINTS = 5
+"""Numbers that all stay below it show neither points nor shares: 2 is 2% or 200%."""
 
 
 @dataclass(frozen=True, slots=True)
 class Unit:
-    """What a number of the column is worth, and which numbers stay open."""
+    """What a number of the column is worth; numbers up to `open_to` may be either."""
 
     points: bool
-    mixed: bool
+    open_to: float
     evidence: str
 
 
@@ -96,16 +98,18 @@ def decide_unit(values: Floats, *, signed: bool) -> Unit:
     """Shares or points, from the numbers without a sign; `signed`: the column also has "45%"."""
     known = np.abs(values[~np.isnan(values)])
     if not known.size:
-        return Unit(points=False, mixed=False, evidence="")
+        return Unit(points=False, open_to=0, evidence="")
     above, parts_of_one = known[known > 1], known[(known > 0) & (known < 1)]
     if not above.size:
         told = "shares of 1" if parts_of_one.size else _only_whole(known, signed=signed)
-        return Unit(points=False, mixed=False, evidence=told)
-    if parts_of_one.size and (above <= OVER).all():
+        return Unit(points=False, open_to=0, evidence=told)
+    if (above <= OVER).all():
         told = f"shares of 1, some above it ({number_text(float(above[0]))})"
-        return Unit(points=False, mixed=False, evidence=told)
-    told = f"points of 100, as {number_text(float(above[0]))} shows"
-    return Unit(points=True, mixed=bool(parts_of_one.size), evidence=told)
+        return Unit(points=False, open_to=0, evidence=told)
+    told = f"points of 100, as {number_text(float(above.max()))} shows"
+    few = not signed and bool((above < FEW_POINTS).all())
+    open_to = float(above.max()) if few else 1.0 if parts_of_one.size else 0.0
+    return Unit(points=True, open_to=open_to, evidence=told)
 
 
 def _only_whole(known: Floats, *, signed: bool) -> str:
@@ -121,7 +125,7 @@ def _to_shares(
     if not unit.points:
         return []
     size = np.abs(values)
-    either = ~clear & (size > 0) & (size <= 1) if unit.mixed else np.zeros(len(values), dtype=bool)
+    either = ~clear & (size > 0) & (size <= unit.open_to)
     bad = [
         _either(values[place]).at(place, parts.cells[place])
         for place in np.flatnonzero(either).tolist()
