@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mso_sheets import app
+from mso_sheets.app.collector import collector_at_rest
 from mso_sheets.cli import options, show_error
 from mso_sheets.errors import ConfigError
 
@@ -55,9 +57,11 @@ def command(
     scheduled: date | None,
 ) -> int:
     """Run JOBs now on one workbook, several, or all of the settings."""
-    from mso_sheets.cli import printing
-    from mso_sheets.logs import configure
+    with collector_at_rest():
+        from mso_sheets.cli import printing
+        from mso_sheets.logs import configure
 
+        gc.freeze()  # modules are never garbage: no walk over them when the collector wakes
     started = app.start()
     configure("DEBUG" if verbose else app.start().settings.log_level, started.environment)
     for job in jobs:

@@ -14,7 +14,7 @@ from mso_sheets.digest.people import Roll
 from mso_sheets.digest.shield import bare, shield
 from mso_sheets.digest.text import ELLIPSIS, boundary
 from mso_sheets.digest.values import LinkView, Row, value
-from mso_sheets.digest.view import Results, insights_of, problems_of
+from mso_sheets.digest.view import Late, Results, insights_of, problems_of
 from mso_sheets.digest.words import day
 from mso_sheets.model.message import Line, Message, Section
 from mso_sheets.model.result import Link, Report
@@ -114,9 +114,9 @@ def _words(report: Report, settings: DigestRules, run_line: str, recipient: str)
         "day": day(report.today),
         "since": since,
         "results": Results(report, since),
-        "gaps": [value(gap) for gap in report.gaps],
-        "insights": insights_of(report.insights),
-        "problems": problems_of(report.problems),
+        "gaps": Late(lambda: [value(gap) for gap in report.gaps]),
+        "insights": Late(lambda: insights_of(report.insights)),
+        "problems": Late(lambda: problems_of(report.problems)),
         "run_line": shield(run_line),
         "recipient": shield(recipient),
         "personal": [shield(name) for name in settings.personal],

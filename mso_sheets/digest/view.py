@@ -5,7 +5,7 @@ What an analysis did not give is empty and false, so a template survives any Rep
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -127,6 +127,26 @@ class Results:
         if name not in self._made:
             self._made[name] = ResultView(self._report.result(name), self._since)
         return self._made[name]
+
+
+class Late(Sequence[Any]):
+    """Rows made when a template first asks for them; most digests ask for few kinds."""
+
+    def __init__(self, make: Callable[[], list[Any]]) -> None:
+        self._make = make
+
+    @cached_property
+    def _rows(self) -> list[Any]:
+        return self._make()
+
+    def __getitem__(self, index: Any) -> Any:
+        return self._rows[index]
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __iter__(self) -> Iterator[Any]:
+        return iter(self._rows)
 
 
 def insights_of(insights: Sequence[Any]) -> list[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from mso_sheets.tables.folding import fold
 
@@ -16,14 +17,17 @@ CONNECTIVES = frozenset((
 _JOINING = str.maketrans("", "", "的の")
 
 
-def _words(header: str) -> list[str]:
-    return [word for word in fold(header).split() if word not in CONNECTIVES]
+@lru_cache(maxsize=4096)
+def _words(header: str) -> tuple[str, ...]:
+    """Cached, because every table asks of every text near the top of a tab."""
+    return tuple(word for word in fold(header).split() if word not in CONNECTIVES)
 
 
 def _key(words: Iterable[str]) -> str:
     return "".join(words).translate(_JOINING)
 
 
+@lru_cache(maxsize=4096)
 def worth_loosening(header: str) -> bool:
     """Whether a text can be such a header: several words, or one of ideographs, and no number."""
     if any(sign.isdigit() for sign in header):
@@ -70,7 +74,7 @@ class Loose:
         rests = {self.common[rest] for rest in self._rests(words) if rest in self.common}
         return rests.pop() if len(rests) == 1 else ""
 
-    def _rests(self, words: list[str]) -> Iterator[str]:
+    def _rests(self, words: tuple[str, ...]) -> Iterator[str]:
         """What is left when the table's noun is taken off one end."""
         for cut in range(1, len(words)):
             head, tail = _key(words[:cut]), _key(words[cut:])
