@@ -21,6 +21,11 @@ _POINTS_A_LINE, _MOST_LINES = 13.5, 10
 
 def write_sample(path: Path | str, day: date) -> None:
     """Writes the sample of `day` to `path` (replaced if there); the same bytes for the same day."""
+    write_tabs(path, sample_workbook(day), day)
+
+
+def write_tabs(path: Path | str, tabs: Sequence[NewTab], day: date) -> None:
+    """Writes a team's tabs as a workbook that somebody made on `day`."""
     import xlsxwriter
 
     options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
@@ -29,7 +34,7 @@ def write_sample(path: Path | str, day: date) -> None:
             {"title": "MSO demo", "created": datetime(day.year, day.month, day.day)}
         )
         formats = _formats(book)
-        for tab in sample_workbook(day):
+        for tab in tabs:
             _write_tab(book.add_worksheet(tab.title), tab, formats)
 
 

@@ -57,7 +57,10 @@ def _milestones(report: Report) -> list[tuple[str, str]]:
         ((d - first).days / span, (f - first).days / span)
         for d, f in zip(due, forecast, strict=True)
     ]
-    names = [words.text(name) for name in rows["milestone"]]
+    names = [
+        f"{words.text(project)} {words.text(name)}".strip()
+        for project, name in zip(rows["project"], rows["milestone"], strict=True)
+    ]
     drawn = [(name, at, to) for name, (at, to) in zip(names, shares, strict=True)]
     told = [
         f"{name} due {words.day(d)}, forecast {words.day(f)}"
@@ -81,7 +84,7 @@ def _ticks(first: pd.Timestamp, last: pd.Timestamp, today: pd.Timestamp) -> list
     months = pd.date_range(first, last, freq="MS")
     for month in months[:: max(1, -(-len(months) // 6))]:
         share = (month - first).days / span
-        if all(abs(share - other) > 0.09 for _, other in found):
+        if all(abs(share - other) > 0.14 for _, other in found):
             found.append((f"1 {month:%b %y}", share))
     return found
 

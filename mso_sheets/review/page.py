@@ -36,7 +36,7 @@ def _rendered(
         day=words.day, percent=words.percent, points=words.points, number=words.number,
         words=words.text, figure=words.figure, change=words.change, mark=words.marked,
         capital=words.capital, sentence=words.sentence, md=words.markdown, url=words.web_address,
-        late=words.late, counted=counted,
+        late=words.late, brief=words.brief, counted=counted,
     )  # fmt: skip
     values = {**world(report), "run_line": run_line, "charts": charts}
     return environment.from_string(template).render(values)

@@ -78,6 +78,19 @@ def capital(value: Any) -> str:
     return words.upper() if words in {"kpi", "sla"} else words[:1].upper() + words[1:]
 
 
+def brief(why: Any, most: int = 2) -> str:
+    """The first reasons, what the owner reports, and how many more there are."""
+    reasons = text(why).split("; ") if text(why) else []
+    first, others = reasons[:most], reasons[most:]
+    told = [reason for reason in others if reason.startswith("owner reports")]
+    counts = [
+        int(r.split()[0]) if r.endswith(("more reason", "more reasons")) else 1 for r in others
+    ]
+    more = sum(counts) - len(told)
+    rest = [f"{more} more reason{'' if more == 1 else 's'}"] if more else []
+    return "; ".join([*first, *told, *rest])
+
+
 def late(days: Any) -> str:
     """1 working day late; past its date, where no working day has passed since."""
     count = 0 if missing(days) else round(float(days))

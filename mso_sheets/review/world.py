@@ -17,6 +17,9 @@ from mso_sheets.tabs.summary import headline, with_overdue
 Rows = list[dict[str, Any]]
 MOST = 40
 DONE_DAYS = 14
+MOST_INSIGHTS, MOST_PEOPLE, ROWS_A_PERSON = 15, 24, 8
+FOLDED_FROM = 25
+"""Projects of a portfolio so large that those at ease are folded on the page."""
 NEEDS = ("Off track", "At risk", "No recent update")
 
 
@@ -39,17 +42,27 @@ def world(report: Report) -> dict[str, Any]:
     progress, followups = report.result("progress"), report.result("followups")
     found = projects(report)
     gaps = ordered(report.gaps)
+    late, insights = (
+        by_owner(followups),
+        sorted(report.insights, key=lambda i: (-i.strength, i.key)),
+    )
+    people = len(late) - MOST_PEOPLE
     return {
         "title": report.title,
         "day": words.day(report.today),
         "figures": headline(progress, followups) if progress is not None else (),
         "projects": found,
         "attention": sum(row["health"] in NEEDS for row in found),
-        "followups": by_owner(followups),
+        "any_p85": any(not words.missing(row["p85"]) for row in found),
+        "folded": len(found) >= FOLDED_FROM,
+        "followups": late[:MOST_PEOPLE],
+        "most_rows": ROWS_A_PERSON,
+        "more_people": f"{counted(people, 'more person', 'more people')}" if people > 0 else "",
         "milestones": _listed(report, "milestones", "Milestones"),
         "kpis": _cut(short_kpis(report.result("kpis")), "KPI gaps"),
         "kpi_figures": _figures(report, "kpis"),
-        "insights": sorted(report.insights, key=lambda i: (-i.strength, i.key))[:MOST],
+        "insights": insights[:MOST_INSIGHTS],
+        "more_insights": max(len(insights) - MOST_INSIGHTS, 0),
         "workflows": _proposals(report.result("workflow")),
         "workflow_figures": _figures(report, "workflow"),
         "knowledge": _attention(report.result("knowledge")),
@@ -116,6 +129,7 @@ def projects(report: Report) -> Rows:
     for number, row in enumerate(rows, 1):
         key = str(row["key"])
         row["anchor"] = f"project-{number}"
+        row["at_ease"] = row["health"] not in NEEDS
         row["gaps"] = gaps.get(key, [])[:5]
         row["more_gaps"] = max(len(gaps.get(key, [])) - 5, 0)
         row["risks"] = risks.get(key, [])[:3]
@@ -191,9 +205,9 @@ def _unblock(row: Mapping[str, Any]) -> str:
     )
 
 
-def counted(count: int, word: str) -> str:
-    """1 task, 2 tasks."""
-    return f"{count:,} {word}{'' if count == 1 else 's'}"
+def counted(count: int, word: str, many: str = "") -> str:
+    """1 task, 2 tasks; `many` where an s does not do."""
+    return f"{count:,} {word if count == 1 else many or word + 's'}"
 
 
 def left_out(report: Report) -> list[str]:

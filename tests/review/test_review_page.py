@@ -194,7 +194,12 @@ def test_two_hundred_projects_are_all_there() -> None:
     header = "| Project ID | Project | Owner | Status | Start date | Due date |"
     many = {**TABS, "Projects": "\n".join([header, *rows])}
     outline = Outline(page(report_of(many, ("progress", "followups"))))
-    assert sum(a.get("class") == "project" for a in outline.of("section")) == 200
+    shown, folded = (
+        sum(a.get("class") == "project" for a in outline.of(tag)) for tag in ("section", "details")
+    )
+    assert shown + folded == 200
+    assert folded, "those at ease are folded"
+    assert shown, "those in need stand open"
 
 
 def test_what_is_cut_is_counted() -> None:
