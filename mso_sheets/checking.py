@@ -29,12 +29,15 @@ class Finding:
         return asdict(self)
 
 
-def findings(started: app.App, named: Sequence[str]) -> Iterator[Finding]:
+def findings(
+    started: app.App, named: Sequence[str], *, accept_shrink: bool = False
+) -> Iterator[Finding]:
     """Settings, jobs, each workbook, Slack, clock; in the order in which they matter."""
     yield Finding("settings", True, f"read from {started.home.settings_file}")
     yield from _jobs(started)
     token = secret("SLACK_BOT_TOKEN", started.environment)
-    chosen = app.targets(started, named)
+    yield from _registry(started, accept_shrink=accept_shrink)
+    chosen = app.targets(started, named, float("inf"))
     for target in chosen:
         yield from _workbook(started, target)
     yield from _slack(started, chosen, token)
@@ -56,6 +59,19 @@ def _jobs(started: app.App) -> Iterator[Finding]:
             yield Finding(
                 f"job {name}", None, night_warning(spec.schedule), "Choose 04:00 or later."
             )
+
+
+def _registry(started: app.App, *, accept_shrink: bool = False) -> Iterator[Finding]:
+    if not started.settings.registry:
+        return
+    try:
+        listed = app.listing(started, accept_shrink=accept_shrink)
+    except MsoSheetsError as error:
+        yield Finding("registry", False, error.message, error.fix)
+        return
+    yield Finding("registry", not listed.trouble, listed.trouble or listed.says)
+    for row in listed.left_out:
+        yield Finding(f"registry {row.place} {row.name}".strip(), False, row.why, row.fix)
 
 
 def _workbook(started: app.App, target: app.Target) -> Iterator[Finding]:

@@ -3,8 +3,10 @@
 Everything heavy is imported where it is used, so that help and the idle worker stay lean.
 """
 
-from mso_sheets.app.afterwards import after_run, tell_ops
+from mso_sheets.app.afterwards import after_run, tell_fleet, tell_ops
 from mso_sheets.app.clock import now
+from mso_sheets.app.list_memory import ListMemory
+from mso_sheets.app.listing import day_and_time, find_listed, is_scheduled, listing
 from mso_sheets.app.opening import (
     open_messenger,
     open_workbook,
@@ -30,13 +32,18 @@ __all__ = [
     "REVIEW",
     "App",
     "Asked",
+    "ListMemory",
     "Target",
     "after_run",
+    "day_and_time",
     "exit_code",
     "failed_record",
     "fault",
     "files_of",
+    "find_listed",
     "initialise",
+    "is_scheduled",
+    "listing",
     "moment_for",
     "no_tables",
     "no_workbook",
@@ -56,6 +63,7 @@ __all__ = [
     "store_mapping",
     "target",
     "targets",
+    "tell_fleet",
     "tell_ops",
     "world_of",
     "write_pack",

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
+from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from mso_sheets.app.clock import now
@@ -14,6 +16,7 @@ from mso_sheets.errors import MessengerError, MsoSheetsError
 if TYPE_CHECKING:
     from mso_sheets.local import LocalState
     from mso_sheets.model.run import RunRecord
+    from mso_sheets.plan.telling import Failure, Notice
 
 log = logging.getLogger(__name__)
 
@@ -63,3 +66,25 @@ def tell_ops(app: App, chosen: Target, asked: Asked, record: RunRecord, local: L
         if not error.unknown:
             raise
     local.tell(chosen.name, new, today.isoformat())
+
+
+def tell_fleet(app: App, notice: Notice, failures: Sequence[Failure], channel: str = "") -> bool:
+    """Posts what concerns no single run, to `channel` or the fleet's; whether it may have arrived."""
+    from mso_sheets.app.listing import registry_target
+    from mso_sheets.plan import telling
+
+    where = channel or app.settings.fleet.ops_channel
+    if not where:
+        return True
+    today, chosen = now().date(), registry_target(app)
+    stamp = blake2b(repr(failures).encode(), digest_size=4).hexdigest()
+    key = f"ops/{notice.about}/{today.isoformat()}/{stamp}"
+    text, rules = app.template(telling.FLEET), chosen.settings.digest
+    message = telling.fleet_message(notice, failures, where, text, rules, key, today)
+    try:
+        if message is not None:
+            open_messenger(app, chosen, Asked()).post(message)
+    except MsoSheetsError as error:
+        log.warning("ops not told", extra={"fields": {"about": notice.about, "why": str(error)}})
+        return getattr(error, "unknown", False)
+    return True

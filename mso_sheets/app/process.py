@@ -12,6 +12,7 @@ from mso_sheets.errors import ConfigError
 from mso_sheets.home import Home, find_home
 
 if TYPE_CHECKING:
+    from mso_sheets.app.list_memory import ListMemory
     from mso_sheets.jobfile import JobSpec
     from mso_sheets.model.vocabulary import Vocabulary
     from mso_sheets.settings.models import Settings
@@ -26,6 +27,8 @@ class App:
     environment: Mapping[str, str]
     access: Callable[[str], Mapping[str, Any]] | None = None
     """Workbook -> further arguments of GoogleWorkbook: a fleet shares its quota and accounts."""
+    list_memory: ListMemory | None = None
+    """Where the registry's list is kept; a fleet shares it. None = this machine's."""
 
     @property
     def jobs(self) -> Mapping[str, JobSpec]:

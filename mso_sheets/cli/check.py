@@ -14,14 +14,15 @@ MARKS = {True: ("âœ“", "ok", "green"), None: ("!", "note", "yellow"), False: ("â
 
 @click.command("check")
 @options.workbooks
+@click.option("--accept-shrink", is_flag=True, help="Accept that the registry lost many rows.")
 @options.as_json
-def command(workbooks: tuple[str, ...], as_json: bool) -> int:
+def command(workbooks: tuple[str, ...], accept_shrink: bool, as_json: bool) -> int:
     """Check everything a run needs: credentials, sharing, tabs, headers, Slack, zone, clock."""
     from mso_sheets.checking import findings
 
     failed = 0
     listed = []
-    for finding in findings(app.start(), workbooks):
+    for finding in findings(app.start(), workbooks, accept_shrink=accept_shrink):
         failed += finding.ok is False
         if as_json:
             listed.append(finding.as_json())

@@ -70,7 +70,7 @@ def command(
     echo = (lambda text: None) if silent else click.echo
     asked = app.Asked(as_of, scheduled, force, accept_shrink, to, outbox, echo)
     chosen = _shard(app.targets(started, workbooks), shard)
-    codes: list[int] = []
+    codes = [] if workbooks else [_tell_registry(started)]
     records: list[RunRecord] = []
     for place in chosen:
         for job in jobs:
@@ -92,6 +92,14 @@ def command(
                 printing.show_record(record, quiet=quiet)
     codes.append(app.exit_code(records))
     return max(codes)
+
+
+def _tell_registry(started: app.App) -> int:
+    """Says what is wrong with the registry; 1 when it could not be read."""
+    found = app.listing(started, at_most=float("inf"))
+    for line in found.news.values():
+        click.echo(line, err=True)
+    return int(bool(found.trouble))
 
 
 def _shard(chosen: list[app.Target], shard: str) -> list[app.Target]:

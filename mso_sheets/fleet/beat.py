@@ -20,14 +20,15 @@ class Beat:
 
     def __init__(
         self,
-        entries: Sequence[Entry],
+        entries: Sequence[Entry] | Callable[[], Sequence[Entry]],
         store: Store,
         send: Callable[[Work], None],
         clock: Callable[[], datetime],
         rules: FleetRules,
         grace: timedelta,
     ) -> None:
-        self._entries, self._store, self._send = entries, store, send
+        self._entries = entries if callable(entries) else lambda: entries
+        self._store, self._send = store, send
         self._clock, self._rules, self._grace = clock, rules, grace
         self._stop = threading.Event()
 
@@ -40,7 +41,7 @@ class Beat:
         now, window = self._clock(), self._rules.window_seconds
         sent = 0
         for work in due_work(
-            self._entries, self._store.good(), now, window, self._grace, last_time
+            self._entries(), self._store.good(), now, window, self._grace, last_time
         ):
             if parked.get(work.entry, {}).get("due") == work.due:
                 continue

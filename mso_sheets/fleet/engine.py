@@ -18,6 +18,7 @@ from mso_sheets import app
 from mso_sheets.errors import ConfigError, MsoSheetsError
 from mso_sheets.fleet.carrying import carry
 from mso_sheets.fleet.due import Work
+from mso_sheets.fleet.listing import SharedListMemory
 from mso_sheets.fleet.pace import SharedPace
 from mso_sheets.fleet.store import QUEUE, Store
 from mso_sheets.model.run import RunRecord
@@ -131,7 +132,11 @@ class Carrier:
         if self._store is None:
             client = redis_of(started.environment)
             self._store = Store(client)
-            self._started = started = replace(started, access=access_of(started, client))
+            memory, access = SharedListMemory(client), access_of(started, client)
+            self._started = started = replace(started, access=access, list_memory=memory)
+        if not app.is_scheduled(started, work.workbook):
+            log.info("left out", extra={"fields": {"run": work.key}})
+            return
         claim = started.settings.claim_lease_seconds
         result = carry(work, self._run, self._store, started.settings.fleet, claim)
         log.info("carried", extra={"fields": {"run": work.key, "result": result}})

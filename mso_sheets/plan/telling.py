@@ -14,7 +14,7 @@ from mso_sheets.model.run import RunRecord
 from mso_sheets.model.table import Tables
 from mso_sheets.settings.models import DigestRules
 
-TEMPLATE = "ops-failure"
+TEMPLATE, FLEET = "ops-failure", "fleet-notice"
 CHANGING = re.compile(r"\b[0-9a-f]{6}\b|\d[\d.,:]*")
 """Run ids, counts and times: what differs between two reports of the same failure."""
 
@@ -73,4 +73,51 @@ def ops_message(
             "job": record.job,
             "nothing_done": not record.tabs,
         },
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What a fleet has to tell: under which title, what goes on all the same, what helps."""
+
+    about: str
+    title: str
+    lead: str
+    hint: str
+
+
+REGISTRY = Notice(
+    "registry",
+    "Registry of the fleet",
+    "All other workbooks run.",
+    "Look with: mso-sheets check · who it lists: mso-sheets fleet status",
+)
+PARKED = Notice(
+    "parked",
+    "Parked runs",
+    "They wait for their next due moment; all other runs go on.",
+    "Try one again at once: mso-sheets fleet status --retry JOB/WORKBOOK",
+)
+
+
+def fleet_message(
+    notice: Notice,
+    failures: Sequence[Failure],
+    channel: str,
+    template: str,
+    rules: DigestRules,
+    key: str,
+    today: date,
+) -> Message | None:
+    """One message about what concerns a fleet; names nobody and has no buttons."""
+    return render_message(
+        FLEET,
+        template,
+        Report(notice.about, notice.title, today, Tables({}), {}),
+        key,
+        channel,
+        rules.model_copy(update={"buttons": False}),
+        run_line="",
+        mention=lambda name: "",
+        values={"failures": list(failures), "lead": notice.lead, "hint": notice.hint},
     )

@@ -155,6 +155,10 @@ class FleetRules(Knobs):
     project_reads_a_minute: Annotated[int, Field(ge=1)] = 300
     project_writes_a_minute: Annotated[int, Field(ge=1)] = 300
     key_files: tuple[str, ...] = ()
+    registry_seconds: Annotated[float, Field(gt=0)] = 300
+    """How old the list of the registry may get before it is read again."""
+    ops_channel: str = ""
+    """What concerns no single workbook: rows of the registry that were left out."""
 
 
 class StageGate(Knobs):
@@ -225,6 +229,8 @@ class Settings(Rules):
 
     timezone: Zone = ""
     workbooks: dict[str, WorkbookSettings] = {}
+    registry: str = ""
+    """A spreadsheet or .xlsx that lists further workbooks, one a row."""
     claim_lease_seconds: Annotated[float, Field(gt=0)] = 90
     run_seconds: Annotated[float, Field(gt=0)] = 900
     grace_hours: float = 12

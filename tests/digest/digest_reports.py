@@ -22,6 +22,7 @@ SLACK_IDS = {"Ana Silva": "U0ALICE01", "Chloe Martin": "U0CAROL01", "Dev Patel":
 MESSAGES = (
     "data-quality",
     "escalation",
+    "fleet-notice",
     "followups",
     "home",
     "knowledge-review",

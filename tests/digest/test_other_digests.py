@@ -12,15 +12,22 @@ from mso_sheets.digest.dialect import plain
 from mso_sheets.digest.fold import items_of
 from mso_sheets.model.message import Message
 from mso_sheets.model.result import Report
+from mso_sheets.plan.telling import REGISTRY, Failure
 from tests.digest import other_reports as reports
 from tests.digest.digest_reports import MESSAGES, a_tuesday, message_of, report_of
 from tests.digest.golden_files import assert_golden
 
-FAILURE = {
-    "what": "#mso-emea",
-    "why": "The bot is not in #mso-emea.",
-    "fix": "Invite the bot there: type /invite @mso in the channel.",
-}
+FAILURE = Failure(
+    "#mso-emea",
+    "The bot is not in #mso-emea.",
+    "Invite the bot there: type /invite @mso in the channel.",
+)
+LEFT_OUT = Failure(
+    "'Fleet'!D7 apac",
+    "'Europe/Lodnon' is no time zone; left out.",
+    'Write it as "Europe/London" or "UTC".',
+)
+NOTICE = {"lead": REGISTRY.lead, "hint": REGISTRY.hint}
 CASES: dict[str, tuple[Callable[[], Report], dict[str, Any]]] = {
     "weekly-review": (reports.a_monday, {}),
     "escalation": (reports.with_escalations, {}),
@@ -32,6 +39,7 @@ CASES: dict[str, tuple[Callable[[], Report], dict[str, Any]]] = {
     "personal": (a_tuesday, {"recipient": "Ana Silva"}),
     "home": (a_tuesday, {"recipient": "Ana Silva", "whole": True}),
     "project-card": (reports.a_monday, {"values": {"asked": "incentive"}, "whole": True}),
+    "fleet-notice": (report_of, {"values": {**NOTICE, "failures": [LEFT_OUT]}}),
     "ops-failure": (report_of, {"values": {"job": "daily-followups", "failures": [FAILURE]}}),
 }
 

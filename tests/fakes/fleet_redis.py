@@ -20,6 +20,10 @@ class FakeRedis:
         self.lived[name] = px or ex * 1000
         return True
 
+    def get(self, name: str) -> bytes | None:
+        found = self.keys.get(name)
+        return None if found is None else str(found).encode()
+
     def eval(self, script: str, count: int, name: str, token: str, *more: int) -> int:
         if self.keys.get(name) != token:
             return 0
@@ -41,9 +45,12 @@ class FakeRedis:
     def delete(self, *names: str) -> None:
         for name in names:
             self.keys.pop(name, None)
+            self.hashes.pop(name, None)
 
-    def hset(self, name: str, field: str, value: str) -> None:
-        self.hashes.setdefault(name, {})[field] = value
+    def hset(
+        self, name: str, field: str = "", value: str = "", mapping: dict[str, str] | None = None
+    ) -> None:
+        self.hashes.setdefault(name, {}).update(mapping or {field: value})
 
     def hget(self, name: str, field: str) -> bytes | None:
         found = self.hashes.get(name, {}).get(field)
@@ -60,3 +67,12 @@ class FakeRedis:
 
     def execute(self) -> None:
         pass
+
+    def scan_iter(self, pattern: str) -> list[bytes]:
+        return [name.encode() for name in self.keys if name.startswith(pattern.rstrip("*"))]
+
+    def llen(self, name: str) -> int:
+        return len(self.keys.get(name, ()))
+
+    def hlen(self, name: str) -> int:
+        return len(self.hashes.get(name, {}))

@@ -56,6 +56,13 @@ def read_booleans(
     return ReadColumn(pd.Series(pd.arrays.BooleanArray(yes, missing)), in_order(bad))
 
 
+def yes_or_no(cell: Cell, vocabulary: Vocabulary) -> bool | None:
+    """What one cell says; None for what is neither."""
+    if isinstance(cell, str):
+        return _said(cell, _words(vocabulary))
+    return bool(cell) if cell in (0, 1) else None
+
+
 def _said(text: str, words: Mapping[str, bool]) -> bool | None:
     """Yes or no; None for other words, for doubt ("done?") and for a sign that contradicts its word."""
     found = next((words[key] for key in word_keys(text) if key in words), None)
