@@ -127,7 +127,7 @@ def test_a_new_row_runs_within_the_interval_and_a_registry_out_of_reach_stops_no
         before = ticks(fleet)
         wait_for(lambda: ticks(fleet) >= before + 3, 120, "runs without the registry")
         status = fleet.run("fleet", "status")
-    assert "not shared with this account" in status.stdout
+    assert f"it is not shared with {service_account()}" in status.stdout
     assert "is used until then" in status.stdout
     assert "registry: 3 workbooks" in status.stdout
     assert len(world.notices()) == 2, "the nonsense once, the registry once"
