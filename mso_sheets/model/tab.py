@@ -21,6 +21,8 @@ class TabColumn:
     kind: ValueKind = "text"
     width: int = 12
     note: str = ""
+    folded: bool = False
+    """Made out of sight, behind a + above the columns: detail that a first look does not need."""
 
 
 @dataclass(frozen=True, slots=True)

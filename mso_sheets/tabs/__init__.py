@@ -14,7 +14,7 @@ from mso_sheets.model.tab import TabContent
 from mso_sheets.tabs import gaps, insights, proposals, quality, summary, table
 from mso_sheets.tabs.freshness import Freshness
 from mso_sheets.tabs.views import views_of
-from mso_sheets.tabs.width import SCREEN, fitted, pixels
+from mso_sheets.tabs.width import SCREEN, fitted, folded, pixels
 
 Layout = Callable[[Report, TabSpec, Freshness], TabContent]
 
@@ -37,7 +37,7 @@ FROM: Mapping[str, tuple[str, ...]] = {
 def render(report: Report, spec: TabSpec, freshness: Freshness) -> TabContent:
     """The content of one output tab, its columns as wide as a laptop's screen lets them be."""
     content = LAYOUTS[spec.layout](report, spec, freshness)
-    columns = fitted(content.columns)
+    columns = fitted(folded(content.name, content.columns))
     return replace(
         content,
         columns=columns,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from textwrap import wrap
 
 from mso_sheets.errors import RefusedError
 from mso_sheets.model.cells import Cell, RawTab, Snapshot
@@ -23,6 +24,9 @@ KEPT_FROM_BEFORE: Mapping[str, str] = {"Data quality": "First seen", "Proposed a
 
 
 TILE_VALUE = 8
+SMALL_SIGN, LARGE_SIGN = 0.8, 1.5
+"""Widths of a sign in a tile's name and in its value, in characters of a column."""
+PART, FOOTER_LINE = " · ", 180
 """Characters that a headline value needs."""
 BASIS = 18
 """A longer account of what a figure rests on stands in the tab's footer instead."""
@@ -68,8 +72,20 @@ def grid_of(content: TabContent) -> tuple[list[list[GridValue]], int]:
     header_row = len(head) + 1
     labels: list[GridValue] = [column.label for column in content.columns]
     body = [[cell_value(value) for value in row] for row in content.rows]
-    foot = [_wide([], width), _wide([content.footer], width)] if content.footer else []
+    foot = [_wide([], width), *(_wide([line], width) for line in footer_lines(content.footer))]
+    foot = foot if content.footer else []
     return [*head, labels, *body, *foot], header_row
+
+
+def footer_lines(footer: str) -> list[str]:
+    """The closing note in lines that a laptop shows whole, broken between its parts."""
+    lines: list[str] = []
+    for part in footer.split(PART):
+        if lines and len(lines[-1]) + len(PART) + len(part) <= FOOTER_LINE:
+            lines[-1] += PART + part
+        else:
+            lines += wrap(part, FOOTER_LINE)
+    return lines
 
 
 def _tiles(content: TabContent) -> tuple[list[GridValue], list[GridValue]]:
@@ -78,17 +94,22 @@ def _tiles(content: TabContent) -> tuple[list[GridValue], list[GridValue]]:
     names, values = _wide([], width), _wide([], width)
     column = 0
     for figure in content.figures:
-        while column < width and content.columns[column].width < TILE_VALUE:
+        while column < width and _shown(content, column) < TILE_VALUE:
             column += 1
         if column >= width:
             break
-        name = tile_name(figure)
-        names[column], values[column] = name, cell_value(tab_value(figure.value))
-        room = 0
-        while column < width and room < len(name) / 2 + 4:
-            room += content.columns[column].width
+        name, value = tile_name(figure), cell_value(tab_value(figure.value))
+        names[column], values[column] = name, value
+        room, needed = 0.0, max(len(name) * SMALL_SIGN, len(str(figure.value)) * LARGE_SIGN) + 3
+        while column < width and room < needed:
+            room += _shown(content, column)
             column += 1
     return names, values
+
+
+def _shown(content: TabContent, column: int) -> int:
+    """The width of a column as it stands on the screen."""
+    return 0 if content.columns[column].folded else content.columns[column].width
 
 
 def tile_name(figure: Figure) -> str:
@@ -126,7 +147,7 @@ def _gone(content: TabContent, stands: Standing) -> list[str]:
     """Keys that people wrote notes on and that have no row any more, in their old order."""
     present = {key_text(row[0]) for row in content.rows}
     noted = [key for key in stands.rows if any(note is not None for note in stands.notes(key))]
-    ours = {content.footer}
+    ours = {content.footer, *footer_lines(content.footer)}
     return [key for key in noted if key not in present and key not in ours]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from mso_sheets.model.message import Posted
@@ -51,12 +52,27 @@ def row_of(record: RunRecord, when: str, quiet_before: int) -> list[TabValue]:
     return [
         record.run_id, when, record.job, record.status, read, used, read - used, record.problems,
         ", ".join([*written, *failed]) or "none changed",
-        "; ".join(map(_message, record.messages)) or "none due",
+        "; ".join(_messages(record.messages)) or "none due",
         f"{requests.read} reads, {requests.write} writes, {requests.slack} Slack",
         quiet_before,
     ]  # fmt: skip
 
 
-def _message(posted: Posted) -> str:
-    reason = f" ({posted.reason})" if posted.reason else ""
-    return f"{posted.channel or 'no channel'} {posted.status}{reason}"
+def _messages(messages: Sequence[Posted]) -> Iterable[str]:
+    """What became of each channel's message; of direct ones how many, unless there is but one."""
+    direct = Counter(_fate(posted) for posted in messages if _is_direct(posted))
+    for posted in messages:
+        fate = _fate(posted)
+        count = direct.pop(fate, 0) if _is_direct(posted) else 1
+        if count == 1:
+            yield f"{posted.channel or 'no channel'} {fate}"
+        elif count:
+            yield f"{count} direct messages {fate}"
+
+
+def _is_direct(posted: Posted) -> bool:
+    return posted.channel[:1] in {"U", "W", "D"}
+
+
+def _fate(posted: Posted) -> str:
+    return posted.status + (f" ({posted.reason})" if posted.reason else "")

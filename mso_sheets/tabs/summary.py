@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pandas as pd
 
 from mso_sheets.jobfile import TabSpec
@@ -18,7 +20,7 @@ COLUMNS = (
     ("key", TabColumn("Project ID", "key", 10)),
     ("project_name", TabColumn("Project", "text", 22)),
     ("health", TabColumn("Health", "health", 13)),
-    ("why", TabColumn("Why", "long", 36)),
+    ("why", TabColumn("Why", "long", 40, "The worst reason first; wd = working days.")),
     ("reported", TabColumn("Reported", "text", 10)),
     ("done", TabColumn("Done", "percent", 6)),
     ("planned", TabColumn("Plan", "percent", 6)),
@@ -39,6 +41,8 @@ def render(report: Report, spec: TabSpec, freshness: Freshness) -> TabContent:
     progress = report.results["progress"]
     followups = report.result("followups")
     frame = with_trend(with_overdue(progress.frame, followups), report)
+    if "why" in frame:
+        frame = frame.assign(why=frame["why"].map(in_short))
     return TabContent(
         name=spec.tab,
         title=f"{report.title} · portfolio",
@@ -49,6 +53,11 @@ def render(report: Report, spec: TabSpec, freshness: Freshness) -> TabContent:
         charts=summary_charts(report),
         footer=footer_of(progress),
     )
+
+
+def in_short(why: object) -> object:
+    """The reasons in few letters, so that more rows stand on a screen; the header says what wd is."""
+    return re.sub(r"\bworking days?\b", "wd", why) if isinstance(why, str) else why
 
 
 def with_overdue(frame: pd.DataFrame, followups: Result | None) -> pd.DataFrame:

@@ -14,12 +14,33 @@ PER_CHARACTER, PER_COLUMN = 7, 5
 """Pixels of a digit of the default font, and of a cell's edges: Excel's own (18.3.1.13)."""
 
 _LEAST: Mapping[ValueKind, int] = {
-    "long": 20, "text": 9, "key": 12, "person": 11, "status": 11, "health": 13, "link": 8,
-    "date": 10, "percent": 7, "code": 9, "spark": 11,
+    "long": 20, "text": 9, "key": 12, "person": 11, "status": 11, "health": 13, "link": 9,
+    "date": 10, "percent": 7, "code": 9, "spark": 12,
 }  # fmt: skip
 _KEPT = 0.65
 """The part of its wished width that a column keeps whatever happens."""
 _ELASTIC: frozenset[ValueKind] = frozenset({"long", "text", "key", "person", "status"})
+
+
+FOLDED: Mapping[str, frozenset[str]] = {
+    "KPI gaps": frozenset(
+        {"Share of it", "Heads for", "Price, volume, mix", "Year", "Unit"}
+    ),
+    "Knowledge index": frozenset({"Tags", "Version", "Like"}),
+    "Workflow review": frozenset(
+        {
+            "Row", "There now", "Time, median h", "Time, P85 h", "Wait, P85 h", "Wait in all, h", "SLA, h",
+            "SLA: runs", "Extra runs", "Map", "Saving low", "Saving high", "n", "Basis", "Source", "Mermaid",
+        }
+    ),
+}  # fmt: skip
+"""Tab -> columns of detail; without them it fits a laptop's screen."""
+
+
+def folded(tab: str, columns: Sequence[TabColumn]) -> tuple[TabColumn, ...]:
+    """The columns, those of detail made out of sight."""
+    names = FOLDED.get(tab, frozenset())
+    return tuple(replace(column, folded=column.label in names) for column in columns)
 
 
 def fitted(columns: Sequence[TabColumn]) -> tuple[TabColumn, ...]:
@@ -29,8 +50,11 @@ def fitted(columns: Sequence[TabColumn]) -> tuple[TabColumn, ...]:
     wish; very many columns therefore stay wider than a screen.
     """
     wide = [replace(column, width=max(column.width, _floor(column))) for column in columns]
-    over = sum(c.width for c in wide) - (SCREEN - PER_COLUMN * len(wide)) // PER_CHARACTER
-    spare = {n: c.width - _floor(c) for n, c in enumerate(wide) if c.kind in _ELASTIC}
+    seen = [column for column in wide if not column.folded]
+    over = sum(c.width for c in seen) - (SCREEN - PER_COLUMN * len(seen)) // PER_CHARACTER
+    spare = {
+        n: c.width - _floor(c) for n, c in enumerate(wide) if c.kind in _ELASTIC and not c.folded
+    }
     share = min(max(over, 0) / max(sum(spare.values()), 1), 1)
     return tuple(
         replace(column, width=column.width - _rounded_up(spare.get(number, 0) * share))
@@ -39,8 +63,8 @@ def fitted(columns: Sequence[TabColumn]) -> tuple[TabColumn, ...]:
 
 
 def pixels(columns: Sequence[TabColumn]) -> int:
-    """How wide the columns are on a screen."""
-    return sum(PER_CHARACTER * column.width + PER_COLUMN for column in columns)
+    """How wide the columns are on a screen, those that are folded left out."""
+    return sum(PER_CHARACTER * column.width + PER_COLUMN for column in columns if not column.folded)
 
 
 def _floor(column: TabColumn) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from xlsxwriter.worksheet import Worksheet
 
 from mso_sheets.adapters import looks
+from mso_sheets.adapters.excel.fitting import lines_in
 from mso_sheets.adapters.excel.formats import Formats
 from mso_sheets.adapters.excel.scratch import plain
 from mso_sheets.model.cells import a1
@@ -17,8 +18,8 @@ _ONE_PAGE = 40
 """A tab with charts and no more rows than this is printed on one page."""
 _MARKS = frozenset(state.mark for state in looks.STATES)
 _A4, _PROMPT, _PROMPT_TITLE = 9, 255, 32
-_LINE_HEIGHT, _TALLEST, _ROOM = 13, 300, 1.1
-_BOLD = 0.95
+_LINE_HEIGHT, _TALLEST = 13, 300
+_BOLD = 0.92
 _TITLE_HEIGHT, _NAMES_HEIGHT, _VALUES_HEIGHT, _HEADER_HEIGHT = 28, 17, 24, 31
 
 
@@ -46,7 +47,12 @@ def _arrange(sheet: Worksheet, write: TabWrite, widths: Mapping[int, float]) -> 
     """Widths, heights, the frozen header, the filter, and how it prints."""
     columns = write.content.columns
     for column, spec in enumerate(columns):
-        sheet.set_column(column, column, widths.get(column + 1, looks.width_of(spec)))
+        fold = {"level": 1, "hidden": True} if spec.folded else {}
+        ends = column > 0 and columns[column - 1].folded and not spec.folded
+        sheet.set_column(
+            column, column, widths.get(column + 1, looks.width_of(spec)), None,
+            {**fold, **({"collapsed": True} if ends else {})},
+        )  # fmt: skip
     sheet.set_row(0, _TITLE_HEIGHT)
     if has_figures(write):
         sheet.set_row(2, _NAMES_HEIGHT)
@@ -88,26 +94,9 @@ def _fit_rows(sheet: Worksheet, write: TabWrite, widths: Mapping[int, float]) ->
 
 
 def _lines(value: GridValue, width: float) -> int:
-    """How many lines a text takes in a column of this width, in characters."""
+    """How many lines a value takes in a column of this width, in characters."""
     text = plain(value)
-    if not isinstance(text, str) or (len(text) < width - 1 and "\n" not in text):
-        return 1
-    room = max(int(width * _ROOM - 1.5), 1)
-    return sum(_wrapped(part, room) for part in text[:2000].split("\n"))
-
-
-def _wrapped(part: str, room: int) -> int:
-    """Lines of a paragraph, broken between words, and inside those that are longer than a line."""
-    lines, used = 1, 0
-    for word in part.split(" "):
-        if used and used + 1 + len(word) > room:
-            lines, used = lines + 1, 0
-        used += len(word) + (1 if used else 0)
-        lines, used = (
-            lines + (used - 1) // room if used else lines,
-            (used - 1) % room + 1 if used else 0,
-        )
-    return lines
+    return lines_in(text, width) if isinstance(text, str) else 1
 
 
 def _arrange_print(sheet: Worksheet, write: TabWrite) -> None:

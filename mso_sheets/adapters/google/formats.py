@@ -14,6 +14,8 @@ from mso_sheets.model.tab import TabColumn
 
 # Pixels of a digit of the default font, and of a cell's edges.
 CHARACTER, PADDING = 7, 5
+FOOT_ROWS = 12
+"""At most so many rows of a closing note may have stood where rows of the table stand now."""
 # Words that are coloured like a state of health.
 LIKE: tuple[tuple[str, str], ...] = (("Blocked", "Off track"), ("Overdue", "Off track"))
 # https://developers.google.com/workspace/sheets/api/guides/formats
@@ -41,6 +43,7 @@ def dress(batch: Batch, write: TabWrite, sheet_id: int) -> None:
     _paint(batch, sheet_id, (header, header), width, header_format())
     for column, _ in enumerate(write.content.columns, 1):
         set_width(batch, sheet_id, column, looks.width_of(write.content.columns[column - 1]))
+    _fold(batch, write.content.columns, sheet_id)
     dress_rows(batch, write, sheet_id, header + 1, None)
     _color_words(batch, write, sheet_id)
     _band(batch, write, sheet_id)
@@ -48,6 +51,36 @@ def dress(batch: Batch, write: TabWrite, sheet_id: int) -> None:
     whole = grid_range(sheet_id, header, None, 1, None)
     batch.add("setBasicFilter", filter={"range": whole})
     _warn(batch, write.content.columns, sheet_id)
+
+
+def _fold(batch: Batch, columns: Sequence[TabColumn], sheet_id: int) -> None:
+    """Columns of detail in groups that are closed when the tab is made; people open and close them."""
+    for first, last in _runs([column.folded for column in columns]):
+        place = {
+            "sheetId": sheet_id, "dimension": "COLUMNS", "startIndex": first - 1, "endIndex": last,
+        }  # fmt: skip
+        batch.add("addDimensionGroup", range=place)
+        group = {"range": place, "depth": 1, "collapsed": True}
+        batch.add("updateDimensionGroup", dimensionGroup=group, fields="collapsed")
+
+
+def dress_foot(batch: Batch, write: TabWrite, sheet_id: int, old_height: int) -> None:
+    """The closing note runs over its row, where rows of keys wrap; only when it moves."""
+    last, height = write.header_row + len(write.content.rows), len(write.grid)
+    if not write.content.footer or height == old_height:
+        return
+    if write.header_row < old_height <= last:
+        _wrap(
+            batch, sheet_id, (max(old_height - FOOT_ROWS, write.header_row) + 1, old_height), "WRAP"
+        )
+    if height > last:
+        _wrap(batch, sheet_id, (last + 1, height), "OVERFLOW_CELL")
+
+
+def _wrap(batch: Batch, sheet_id: int, rows: tuple[int, int], strategy: str) -> None:
+    area = grid_range(sheet_id, rows[0], rows[1], 1, 1)
+    cell = {"userEnteredFormat": {"wrapStrategy": strategy}}
+    batch.add("repeatCell", range=area, cell=cell, fields="userEnteredFormat.wrapStrategy")
 
 
 def dress_rows(

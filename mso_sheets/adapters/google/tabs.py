@@ -5,7 +5,7 @@ from __future__ import annotations
 from mso_sheets.adapters import looks
 from mso_sheets.adapters.google.batch import Batch
 from mso_sheets.adapters.google.cells import grid_range, row_data
-from mso_sheets.adapters.google.formats import dress, dress_rows, dress_tiles, rgb
+from mso_sheets.adapters.google.formats import dress, dress_foot, dress_rows, dress_tiles, rgb
 from mso_sheets.adapters.google.structure import MARKER
 from mso_sheets.adapters.google.views import add_views
 from mso_sheets.model.cells import RawTab
@@ -57,6 +57,7 @@ def fill_tab(batch: Batch, write: TabWrite, sheet_id: int, old: RawTab | None) -
     if old is not None and batch.grids[sheet_id][0] > had_rows:
         dress_rows(batch, write, sheet_id, had_rows + 1, batch.grids[sheet_id][0])
     dress_tiles(batch, write, sheet_id)
+    dress_foot(batch, write, sheet_id, old.height if old is not None else 0)
     _set_checkboxes(batch, write, sheet_id)
 
 
