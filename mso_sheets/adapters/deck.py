@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeAlias
 
+from mso_sheets.adapters.deck_fit import pages, title_size
 from mso_sheets.adapters.deck_parts import (
     EMU,
     Box,
@@ -28,8 +29,10 @@ Presentation: TypeAlias = Any
 Slide: TypeAlias = Any
 SlideLayout: TypeAlias = Any
 MARGIN, TOP = 0.5, 1.35
-PROJECTS_A_SLIDE = 12
 LINES = 9
+HEADERS = ("Project", "Health", "Why", "Done", "Plan", "Due", "P85", "Owner")
+SHARES = (2.7, 1.5, 3.9, 0.72, 0.72, 1.3, 1.3, 1.5)
+RIGHT = frozenset({"Done", "Plan", "Due", "P85"})
 
 
 def write_deck(report: Report, path: Path, template: Path | None = None) -> Path:
@@ -123,7 +126,10 @@ def _slide(deck: Presentation, title: str) -> Slide:
         box = Box(MARGIN, 0.35, width - 2 * MARGIN, 0.85)
         heading.left, heading.top, heading.width, heading.height = box.emu
         heading.text_frame.text = clean(title, 90)
-        heading.text_frame.paragraphs[0].runs[0].font.size = points(26)
+        heading.text_frame.paragraphs[0].runs[0].font.size = points(
+            title_size(clean(title, 90), box.width, box.height, (26, 24, 22, 20, 18))
+        )
+        heading.text_frame.paragraphs[0].alignment = import_module("pptx.enum.text").PP_ALIGN.LEFT
     for shape in list(slide.placeholders):
         if shape.placeholder_format.idx != 0:
             shape._element.getparent().remove(shape._element)
@@ -154,29 +160,36 @@ def _portfolio(deck: Presentation, report: Report, facts: Mapping[str, Any]) -> 
     chart = health_by_week(report)
     if chart is not None:
         add_chart(slide, Box(MARGIN, TOP + 1.3, width - 2 * MARGIN, height - TOP - 1.7), chart)
-    for start in range(0, len(projects), PROJECTS_A_SLIDE):
-        _project_table(deck, projects[start : start + PROJECTS_A_SLIDE], start, len(projects))
+    _project_tables(deck, facts)
 
 
-def _project_table(
-    deck: Presentation, rows: Sequence[Mapping[str, Any]], start: int, total: int
-) -> None:
+def _project_tables(deck: Presentation, facts: Mapping[str, Any]) -> None:
+    """Every project of a small portfolio; of a large one those that need attention."""
+    rows = [r for r in facts["projects"] if not (facts["folded"] and r["at_ease"])]
+    kept = [n for n, name in enumerate(HEADERS) if name != "P85" or facts["any_p85"]]
+    headers, shares = [HEADERS[n] for n in kept], [SHARES[n] for n in kept]
+    shown = [[line[n] for n in kept] for line in map(_project_row, rows)]
     width, height = _size(deck)
-    part = "" if total <= PROJECTS_A_SLIDE else f" ({start + 1}–{start + len(rows)} of {total})"
-    slide = _slide(deck, f"Projects, the one in most need first{part}")
-    shown = [
-        [
-            clean(words.text(r["project_name"]) or r["key"], 56), words.marked(r["health"]),
-            clean(words.capital(r["why"]), 70), words.percent(r["done"]), words.percent(r["planned"]),
-            words.day(r["due"]), words.day(r["p85"]), clean(words.text(r["owner"]) or "no owner", 20),
-        ]
-        for r in rows
+    box = Box(MARGIN, TOP, width - 2 * MARGIN, height - TOP - 0.3)
+    inches = [box.width * share / sum(shares) for share in shares]
+    start, total, rest = 0, len(rows), len(facts["projects"]) - len(rows)
+    for page in pages(shown, inches, box.height) if rows else ():
+        last = start + len(page)
+        part = "" if len(page) == total else f" ({start + 1}–{last} of {total})"
+        more = f"; {rest} at ease are in the tab Summary" if rest and last == total else ""
+        slide = _slide(deck, f"Projects, the one in most need first{part}{more}")
+        right = frozenset(n for n, name in enumerate(headers) if name in RIGHT)
+        add_table(slide, box, headers, page, shares, name="Projects", right=right)
+        start = last
+
+
+def _project_row(r: Mapping[str, Any]) -> list[str]:
+    return [
+        clean(words.text(r["project_name"]) or r["key"], 80), words.marked(r["health"]),
+        clean(words.capital(words.brief(r["why"], 1)), 140), words.percent(r["done"]),
+        words.percent(r["planned"]), words.day(r["due"]), words.day(r["p85"]),
+        clean(words.text(r["owner"]) or "no owner", 40),
     ]  # fmt: skip
-    add_table(
-        slide, Box(MARGIN, TOP, width - 2 * MARGIN, height - TOP - 0.4),
-        ["Project", "Health", "Why", "Done", "Plan", "Due", "P85", "Owner"], shown,
-        [2.6, 1.45, 3.9, 0.75, 0.75, 1.35, 1.35, 1.45], name="Projects", right=frozenset({3, 4, 5, 6}),
-    )  # fmt: skip
 
 
 def _changed(deck: Presentation, facts: Mapping[str, Any]) -> None:
@@ -192,7 +205,7 @@ def _changed(deck: Presentation, facts: Mapping[str, Any]) -> None:
             ("", f"{len(rows) - LINES + facts['changes'].more} more in the tab What changed")
         )
     none = (facts["notes"].get("changes") or ("Nothing changed since the last digest",))[0]
-    said = [("", clean(i.sentence, 190)) for i in facts["insights"][:6]]
+    said = [("", clean(words.sentence(i.sentence), 260)) for i in facts["insights"][:6]]
     box = Box(MARGIN, TOP, half, height - TOP - 0.4)
     add_text(slide, box, changed or [("", f"{none}.")], name="What changed")
     right = Box(MARGIN + half + 0.4, TOP, half, height - TOP - 0.4)
@@ -216,7 +229,7 @@ def _project(deck: Presentation, row: Mapping[str, Any]) -> None:
         ("Why:", clean(words.sentence(words.capital(row["why"])), 330)),
         ("Done:", clean("; ".join(row["done_lately"]) or "Nothing finished in two weeks", 200) + "."),
         ("Next:", f"{clean(words.text(row['next_milestone']) or 'No open milestone', 110)}; "
-                   f"the project is due {words.day(row['due'])}, P85 {words.day(row['p85'])}."),
+                   f"the project is due {words.day(row['due'])}{_p85(row)}."),
         ("Owner:", words.text(row["owner"]) or "nobody: name one"),
     ]  # fmt: skip
     if row["risks"]:
@@ -224,7 +237,8 @@ def _project(deck: Presentation, row: Mapping[str, Any]) -> None:
             ("Risks:", clean("; ".join(words.text(r["title"]) for r in row["risks"]), 240) + ".")
         )
     lines += [
-        ("Ask:", clean(f"{g.what}: {words.capital(g.close_by)}", 170)) for g in row["gaps"][:3]
+        ("Ask:", clean(words.sentence(f"{g.what}: {words.capital(g.close_by)}"), 220))
+        for g in row["gaps"][:3]
     ]
     add_text(
         slide,
@@ -239,6 +253,10 @@ def _project(deck: Presentation, row: Mapping[str, Any]) -> None:
             (Series("Share", numbers, BLUE),), "percent",
         )  # fmt: skip
         add_chart(slide, Box(MARGIN + left + 0.3, TOP, width - 2 * MARGIN - left - 0.3, 3.2), chart)
+
+
+def _p85(row: Mapping[str, Any]) -> str:
+    return "" if words.missing(row["p85"]) else f", P85 {words.day(row['p85'])}"
 
 
 def _kpis(deck: Presentation, report: Report, facts: Mapping[str, Any]) -> None:
@@ -265,12 +283,19 @@ def _kpis(deck: Presentation, report: Report, facts: Mapping[str, Any]) -> None:
             words.number(r["target"]), words.number(r["actual"]), words.percent(r["attainment"]),
             clean(words.text(r["signal"]), 30),
         ]
-        for r in rows[:PROJECTS_A_SLIDE]
+        for r in rows
     ]  # fmt: skip
+    box = Box(MARGIN + half + 0.3, TOP, width - 2 * MARGIN - half - 0.3, height - TOP - 0.9)
+    shares = [2.3, 1.15, 0.9, 0.9, 0.75, 1.7]
+    page = next(iter(pages(shown, [box.width * s / sum(shares) for s in shares], box.height)))
+    if len(page) < count:
+        below = Box(box.left, height - 0.75, box.width, 0.4)
+        add_text(
+            slide, below, [("", f"{count - len(page)} more in the tab KPI gaps.")], 12, name="More"
+        )
     add_table(
-        slide, Box(MARGIN + half + 0.3, TOP, width - 2 * MARGIN - half - 0.3, height - TOP - 0.6),
-        ["KPI", "Period", "Target", "Actual", "A / T", "Signal or noise"], shown,
-        [2.3, 1.15, 0.9, 0.9, 0.75, 1.7], name="KPI gaps", right=frozenset({2, 3, 4}),
+        slide, box, ["KPI", "Period", "Target", "Actual", "A / T", "Signal or noise"], page, shares,
+        name="KPI gaps", right=frozenset({2, 3, 4}),
     )  # fmt: skip
 
 

@@ -9,6 +9,7 @@ from importlib import import_module
 from typing import Any, TypeAlias
 
 from mso_sheets.adapters import looks
+from mso_sheets.adapters.deck_fit import fitted, row_height
 from mso_sheets.model.tab import Chart
 from mso_sheets.tabs.charts import alt_text
 
@@ -16,7 +17,7 @@ Slide: TypeAlias = Any
 """python-pptx is typed in part only."""
 CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 EMU = 914_400
-TEXT, SMALL, TABLE = 14, 12, 11
+TEXT, SMALL, TABLE = 14, 12, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +38,13 @@ class Box:
 
 
 def clean(text: object, most: int = 400) -> str:
-    """Text that a slide can hold: no control signs, one line, shortened with an ellipsis."""
+    """Text that a slide can hold: no control signs, one line, shortened between words."""
     said = " ".join(CONTROL.sub(" ", str(text)).split())
-    return said if len(said) <= most else said[: most - 1].rstrip() + "…"
+    if len(said) <= most:
+        return said
+    kept = said[: most - 1]
+    words = kept.rpartition(" ")[0] if said[most - 1] != " " else kept
+    return (words if len(words) > most // 2 else kept).rstrip(" ,;:") + " …"
 
 
 def add_text(
@@ -52,6 +57,7 @@ def add_text(
     shape.name = name
     frame = shape.text_frame
     frame.word_wrap = True
+    lines, size = fitted([(clean(s), clean(r)) for s, r in lines], box.width, box.height, size)
     for number, (strong, rest) in enumerate(lines):
         paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
         paragraph.space_after = points(size * 0.5)
@@ -77,11 +83,13 @@ def add_tiles(slide: Slide, box: Box, tiles: Sequence[tuple[str, str, str]]) -> 
         shape.line.color.rgb = _rgb(looks.LINE)
         frame = shape.text_frame
         frame.word_wrap = True
+        frame.vertical_anchor = import_module("pptx.enum.text").MSO_ANCHOR.TOP
         for index, (words, size, bold) in enumerate(
-            ((value, 22, True), (name, SMALL, False), (basis, 10, False))
+            ((value, 22, True), (name, SMALL, False), (basis, SMALL, False))
         ):
             if words:
                 paragraph = frame.paragraphs[0] if index == 0 else frame.add_paragraph()
+                paragraph.alignment = import_module("pptx.enum.text").PP_ALIGN.LEFT
                 run = paragraph.add_run()
                 run.text, run.font.size, run.font.bold = clean(words, 80), points(size), bold
                 run.font.color.rgb = _rgb(looks.INK)
@@ -98,13 +106,16 @@ def add_table(
     right: frozenset[int] = frozenset(),
 ) -> None:
     """A native table; `widths` are shares; cells that say a health state carry its colours."""
-    height = 0.34 * (len(rows) + 1)
-    place = Box(box.left, box.top, box.width, min(height, box.height))
+    inches = [box.width * share / sum(widths) for share in widths]
+    heights = [row_height(line, inches) for line in (headers, *rows)]
+    place = Box(box.left, box.top, box.width, min(sum(heights), box.height))
     shape = slide.shapes.add_table(len(rows) + 1, len(headers), *place.emu)
     shape.name = name
     table = shape.table
-    for column, share in zip(table.columns, widths, strict=True):
-        column.width = int(box.width * share / sum(widths) * EMU)
+    for column, wide in zip(table.columns, inches, strict=True):
+        column.width = int(wide * EMU)
+    for row, high in zip(table.rows, heights, strict=True):
+        row.height = int(high * EMU)
     for number, line in enumerate([headers, *rows]):
         for place_of, words in enumerate(line):
             _cell(
@@ -172,6 +183,11 @@ def _dress(drawn: Any, chart: Chart) -> None:
         plot.data_labels.show_value = True
         plot.data_labels.number_format = "0%" if chart.unit == "percent" else "#,##0;-#,##0;"
         plot.data_labels.number_format_is_linked = False
+    values = [value for series in chart.series for value in series.values if value is not None]
+    if chart.kind == "bar" and values and min(values) >= 0:
+        drawn.value_axis.minimum_scale = 0
+        if chart.unit == "percent" and max(values) <= 1:
+            drawn.value_axis.maximum_scale = 1
     if chart.kind == "bar":
         drawn.category_axis.reverse_order = True
         drawn.value_axis.visible = False

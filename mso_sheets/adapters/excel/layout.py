@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from xlsxwriter.worksheet import Worksheet
 
 from mso_sheets.adapters import looks
-from mso_sheets.adapters.excel.fitting import lines_in
 from mso_sheets.adapters.excel.formats import Formats
 from mso_sheets.adapters.excel.scratch import plain
+from mso_sheets.adapters.fitting import lines_in
 from mso_sheets.model.cells import a1
 from mso_sheets.model.changes import GridValue, TabWrite
 from mso_sheets.model.tab import TabColumn

@@ -29,7 +29,12 @@ def pixels_of(text: str) -> float:
 
 def lines_in(text: str, width: float) -> int:
     """Lines of a text in a column of this width in characters, its indent taken off."""
-    room = max(width * _PER_CHARACTER - _INDENT, 2 * _MOST)
+    return lines_within(text, width * _PER_CHARACTER - _INDENT)
+
+
+def lines_within(text: str, pixels: float) -> int:
+    """Lines of a text of ten points in this width."""
+    room = max(pixels, 2 * _MOST)
     if len(text) * _MOST <= room and "\n" not in text:
         return 1
     return sum(_wrapped(part, room) for part in text[:2_000].split("\n"))
