@@ -188,7 +188,7 @@ def _project_row(r: Mapping[str, Any]) -> list[str]:
         clean(words.text(r["project_name"]) or r["key"], 80), words.marked(r["health"]),
         clean(words.capital(words.brief(r["why"], 1)), 140), words.percent(r["done"]),
         words.percent(r["planned"]), words.day(r["due"]), words.day(r["p85"]),
-        clean(words.text(r["owner"]) or "no owner", 40),
+        clean(words.text(r["owner"]) or "no owner", 60),
     ]  # fmt: skip
 
 

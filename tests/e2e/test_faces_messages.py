@@ -41,7 +41,7 @@ def test_slack_takes_every_message_without_a_finding(name: str) -> None:
 
 def is_one_of_the_team(finding: dict[str, Any]) -> bool:
     """Mentions of people who stand in the People tab are meant."""
-    return finding["kind"] == "user_mention" and finding["target"].startswith("U0FACE")
+    return finding["kind"] == "user_mention" and str(finding["target"]).startswith("U0FACE")
 
 
 @pytest.mark.parametrize("name", NAMES)
