@@ -37,6 +37,8 @@ def run_job(app: App, job_name: str, chosen: Target, asked: Asked) -> RunRecord:
     local = LocalState.of(app.environment)
     options = options_for(app, chosen, job, asked, local.quiet_runs(chosen.name))
     started = now()
+    _tell("run begins", run=options.run_id, job=job_name, workbook=chosen.name,
+          spreadsheet=chosen.settings.spreadsheet, as_of=asked.as_of)  # fmt: skip
     try:
         world = world_of(app, chosen, asked)
         record = pipeline.run(job, world, moment_for(app, chosen, asked), options)
@@ -48,8 +50,14 @@ def run_job(app: App, job_name: str, chosen: Target, asked: Asked) -> RunRecord:
     except Exception as error:  # one broken workbook does not stop the others
         log.exception("run broke", extra={"fields": {"run": options.run_id, "job": job_name}})
         record = failed_record(fault(error), options, job, started, asked)
+    _tell("run ended", **record.as_json())
     after_run(app, chosen, asked, record, local)
     return record
+
+
+def _tell(event: str, **facts: object) -> None:
+    """A line of the log for `--verbose`."""
+    log.debug(event, extra={"fields": facts})
 
 
 @collector_at_rest()
@@ -59,6 +67,7 @@ def plan_job(app: App, job_name: str, chosen: Target, asked: Asked) -> tuple[Pla
 
     job = app.job(job_name)
     options = options_for(app, chosen, job, asked)
+    _tell("plan begins", run=options.run_id, job=job_name, workbook=chosen.name)
     world = world_of(app, chosen, asked)
     return pipeline.rehearse(job, world, moment_for(app, chosen, asked), options), world, options
 

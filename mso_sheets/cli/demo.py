@@ -10,6 +10,8 @@ from pathlib import Path
 import click
 
 from mso_sheets import app
+from mso_sheets.cli import options
+from mso_sheets.cli.progress import Progress
 
 NAME = "mso-demo.xlsx"
 # refresh first, so that the tabs are there when the digests are read.
@@ -24,31 +26,38 @@ PAGES = (
 
 @click.command("demo")
 @click.argument("directory", default="demo", type=click.Path(path_type=Path, file_okay=False))
-def command(directory: Path) -> int:
+@options.quiet
+@options.verbose
+def command(directory: Path, quiet: bool, verbose: bool) -> int:
     """Make DIRECTORY/mso-demo.xlsx, run every shipped job on it, print the digests."""
     from mso_sheets.adapters.excel_sample import write_sample
     from mso_sheets.cli import printing
+    from mso_sheets.logs import configure
 
+    say = (lambda text: None) if quiet else click.echo
     day = working_day(app.now().date())
     directory.mkdir(parents=True, exist_ok=True)
     book, outbox = directory / NAME, directory / "outbox"
-    click.echo(f"Making {book}: a monetisation strategy and operations team on {day:%A %d %B %Y}.")
+    say(f"Making {book}: a monetisation strategy and operations team on {day:%A %d %B %Y}.")
     shutil.rmtree(outbox, ignore_errors=True)
     write_sample(book, day)
     started = demo_app(app.start())
-    asked = app.Asked(as_of=day, outbox=outbox, echo=lambda text: click.echo("\n" + text))
+    configure("DEBUG" if verbose else started.settings.log_level, started.environment)
+    progress = Progress(len(started.jobs), shown=not quiet)
+    asked = app.Asked(as_of=day, outbox=outbox, echo=progress.aside(lambda text: say("\n" + text)))
     target = app.target(started, str(book))
     records = []
     for job in sorted(started.jobs, key=lambda name: ORDER.index(name) if name in ORDER else 99):
-        click.echo(f"\n$ mso-sheets run {job} --workbook {book}")
-        record = app.run_job(started, job, target, asked)
-        printing.show_record(record)
+        say(f"\n$ mso-sheets run {job} --workbook {book}")
+        with progress.step(job):
+            record = app.run_job(started, job, target, asked)
+        printing.show_record(record, quiet=quiet)
         records.append(record)
-    click.echo("\nOpen next:")
-    click.echo(f"  {book}    the Summary tab first, then Follow-ups and Data quality")
+    say("\nOpen next:")
+    say(f"  {book}    the Summary tab first, then Follow-ups and Data quality")
     for pattern, words in PAGES:
         for page in sorted(outbox.glob(pattern))[-1:]:
-            click.echo(f"  {page}    {words}")
+            say(f"  {page}    {words}")
     return app.exit_code(records)
 
 

@@ -39,4 +39,6 @@ outbox = click.option(
     type=click.Path(path_type=Path, file_okay=False),
     help="Folder for messages without Slack.",
 )
+quiet = click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
+verbose = click.option("--verbose", "-v", is_flag=True, help="Log more, to stderr.")
 as_json = click.option("--json", "as_json", is_flag=True, help="One JSON object a run on stdout.")

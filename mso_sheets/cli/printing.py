@@ -8,6 +8,7 @@ from collections.abc import Iterable
 import click
 
 from mso_sheets.cli import printable
+from mso_sheets.cli.progress import painted
 from mso_sheets.model.message import Posted
 from mso_sheets.model.run import Plan, RunRecord
 from mso_sheets.pipeline import World, record_of_plan
@@ -24,7 +25,9 @@ def show_record(record: RunRecord, *, quiet: bool = False) -> None:
         for number, line in enumerate(_lines(record)):
             click.echo((f"{record.workbook}  " if number == 0 else indent) + printable(line))
         done = "done" if record.status == "ok" else record.status
-        click.echo(f"{done} in {record.duration_s:.1f} s · run {record.run_id}")
+        click.echo(
+            f"{painted(done, record.status)} in {record.duration_s:.1f} s · run {record.run_id}"
+        )
     lost = [posted for posted in record.messages if posted.status in {"failed", "unknown"}]
     for note in (*record.notes, *(f"{each.channel or 'Digest'}: {each.reason}" for each in lost)):
         click.echo(indent + printable(note), err=True)
@@ -52,12 +55,21 @@ def _count(number: int, noun: str) -> str:
     return f"{number:,} {noun}" + ("" if number == 1 else "s")
 
 
-def show_plan(plan: Plan, world: World, options: Options, *, as_json: bool) -> None:
+def show_plan(
+    plan: Plan, world: World, options: Options, *, as_json: bool, quiet: bool = False
+) -> None:
     """What a run would do: the cells that would change and the messages it would post."""
     record = record_of_plan(plan, world, options)
     if as_json:
         click.echo(json.dumps({**record.as_json(), "dry_run": True}, ensure_ascii=False))
         return
+    if not quiet:
+        _show_changes(plan, options)
+    for note in (*plan.refusals, *plan.failures):
+        click.echo("  " + printable(note), err=True)
+
+
+def _show_changes(plan: Plan, options: Options) -> None:
     click.echo(f"{options.workbook}  {plan.job}: dry run, nothing is written and nothing is posted")
     for write in plan.changes.tabs:
         changes = cell_changes(write, plan.snapshot)
@@ -87,8 +99,6 @@ def show_plan(plan: Plan, world: World, options: Options, *, as_json: bool) -> N
             from mso_sheets.digest.plain import terminal
 
             click.echo(printable(terminal(due.message)))
-    for note in (*plan.refusals, *plan.failures):
-        click.echo("  " + printable(note), err=True)
 
 
 def _reason(text: str) -> str:

@@ -13,6 +13,7 @@ import click
 from mso_sheets import app
 from mso_sheets.app.collector import collector_at_rest
 from mso_sheets.cli import options, show_error
+from mso_sheets.cli.progress import Progress
 from mso_sheets.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -38,8 +39,8 @@ if TYPE_CHECKING:
 @options.outbox
 @options.as_json
 @click.option("--shard", default="", metavar="I/N", help="Only every N-th workbook, from the I-th.")
-@click.option("--quiet", "-q", is_flag=True, help="Print nothing but errors.")
-@click.option("--verbose", "-v", is_flag=True, help="Log more, to stderr.")
+@options.quiet
+@options.verbose
 @click.option("--scheduled", type=options.Day(), hidden=True)
 def command(
     jobs: tuple[str, ...],
@@ -67,20 +68,23 @@ def command(
     for job in jobs:
         started.job(job)
     silent = quiet or as_json
-    echo = (lambda text: None) if silent else click.echo
-    asked = app.Asked(as_of, scheduled, force, accept_shrink, to, outbox, echo)
     chosen = _shard(app.targets(started, workbooks), shard)
+    progress = Progress(len(chosen) * len(jobs), shown=not silent)
+    echo = (lambda text: None) if silent else progress.aside(click.echo)
+    asked = app.Asked(as_of, scheduled, force, accept_shrink, to, outbox, echo)
     codes = [] if workbooks else [_tell_registry(started)]
     records: list[RunRecord] = []
     for place in chosen:
         for job in jobs:
             try:
                 if dry_run:
-                    plan, world, chosen_options = app.plan_job(started, job, place, asked)
-                    printing.show_plan(plan, world, chosen_options, as_json=as_json)
+                    with progress.step(f"{place.name} {job}"):
+                        plan, world, chosen_options = app.plan_job(started, job, place, asked)
+                    printing.show_plan(plan, world, chosen_options, as_json=as_json, quiet=quiet)
                     codes.append(3 if plan.refusals else 1 if plan.failures else 0)
                     continue
-                record = app.run_job(started, job, place, asked)
+                with progress.step(f"{place.name} {job}"):
+                    record = app.run_job(started, job, place, asked)
             except ConfigError as error:
                 show_error(place.name, error)
                 codes.append(error.exit_code)
