@@ -204,6 +204,10 @@ def _dress(drawn: Any, chart: Chart) -> None:
             series.format.fill.solid()
             series.format.fill.fore_color.rgb = color
             series.invert_if_negative = False
+            for place, own in enumerate(chart.series[number].colors):
+                fill = series.points[place].format.fill
+                fill.solid()
+                fill.fore_color.rgb = _rgb(own)
 
 
 def _fill(shape: Any, color: str) -> None:

@@ -116,7 +116,8 @@ def _bars(axes: Any, chart: Chart) -> None:
     series = chart.series[0]
     values = [value or 0.0 for value in series.values]
     places = list(range(len(values)))
-    bars = axes.barh(places, values, color=looks.series_color(series.color, 0), height=0.65)
+    color = list(series.colors) or looks.series_color(series.color, 0)
+    bars = axes.barh(places, values, color=color, height=0.65)
     axes.bar_label(bars, [shown(v, chart) for v in values], padding=4, color=looks.INK, fontsize=9)
     axes.set_yticks(places, _words(chart.labels))
     axes.invert_yaxis()

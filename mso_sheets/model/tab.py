@@ -52,6 +52,11 @@ class Series:
     name: str
     values: tuple[float | None, ...]
     color: str = ""
+    colors: tuple[str, ...] = ()
+    """A colour a value, where each label has its own (states of health).
+
+    For what is drawn anew each time. A chart in a tab is drawn once and its labels move on without it.
+    """
 
 
 @dataclass(frozen=True, slots=True)

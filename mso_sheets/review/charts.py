@@ -39,8 +39,10 @@ def bars(chart: Chart, rows: Sequence[tuple[str, float]]) -> str:
         end, side = (zero + length + 6, "") if value >= 0 else (zero - length - 6, " end")
         kind = "bar low" if value < 0 or chart.name == "overdue" else "bar"
         parts.append(_text(LABEL - 8, y + 16, cut(label, LABEL - 8), "label end"))
+        own = chart.series[0].colors
+        look = f'fill="{own[index]}" class="part"' if own else f'class="{kind}"'
         parts.append(
-            f'<rect x="{x:.1f}" y="{y + 3}" width="{max(length, 1):.1f}" height="18" class="{kind}"/>'
+            f'<rect x="{x:.1f}" y="{y + 3}" width="{max(length, 1):.1f}" height="18" {look}/>'
         )
         parts.append(_text(end, y + 16, shown(value, chart), f"label{side}"))
     return "".join([*parts, "</svg>"])

@@ -58,7 +58,8 @@ def _health_today(progress: Result | None) -> Chart | None:
     counts = progress.frame["health"].value_counts()
     found = tuple(health for health in HEALTH_COLORS if counts.get(health, 0))
     numbers = tuple(float(counts[health]) for health in found)
-    series = (Series("Projects", numbers, BLUE),)
+    colors = tuple(HEALTH_COLORS[health] for health in found)
+    series = (Series("Projects", numbers, BLUE, colors),)
     return Chart("health", "Projects by health, today", "bar", found, series) if found else None
 
 

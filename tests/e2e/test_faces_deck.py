@@ -5,9 +5,13 @@ from __future__ import annotations
 import pytest
 
 from tests.faces.build import faces_of
+from tests.faces.sheet import font_is_here
 from tests.faces.slides import broken_words, opened, overflows, sizes
 
-pytestmark = pytest.mark.e2e
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.skipif(not font_is_here(), reason="needs Pillow and Liberation Sans"),
+]
 
 
 @pytest.mark.parametrize("name", ["gulf", "hundred", "division"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.faces.build import faces_of
-from tests.faces.sheet import tabs_of
+from tests.faces.sheet import font_is_here, tabs_of
 from tests.faces.tabs_hold import (
     assert_charts_stand_clear,
     assert_columns_read,
@@ -13,7 +13,10 @@ from tests.faces.tabs_hold import (
     cut_texts,
 )
 
-pytestmark = pytest.mark.e2e
+pytestmark = [
+    pytest.mark.e2e,
+    pytest.mark.skipif(not font_is_here(), reason="needs Pillow and Liberation Sans"),
+]
 
 
 @pytest.mark.parametrize("name", ["gulf", "hundred", "division"])

@@ -9,6 +9,8 @@ import pytest
 from mso_sheets.adapters.pictures import picture, review_files, review_pictures
 from mso_sheets.errors import ConfigError
 from mso_sheets.model.tab import Chart, Series
+from mso_sheets.review.charts import drawn
+from mso_sheets.tabs.charts import HEALTH_COLORS, health_by_week
 from tests.review.review_reports import RUN_LINE, page, small_report, template
 
 
@@ -19,6 +21,15 @@ def test_a_review_has_its_portfolio_and_its_kpis_each_told_in_words() -> None:
     for found in (health, kpis):
         assert found.content.startswith(b"\x89PNG")
         assert len(found.content) < 250_000
+
+
+def test_bars_of_health_carry_the_colours_of_their_states() -> None:
+    chart = health_by_week(small_report())
+    assert chart is not None
+    assert chart.labels == ("Off track", "On track")
+    assert chart.series[0].colors == tuple(HEALTH_COLORS[label] for label in chart.labels)
+    svg = drawn(chart)
+    assert all(f'fill="{color}"' in svg for color in chart.series[0].colors)
 
 
 @pytest.mark.parametrize("kind", ["stacked-column", "line", "bar", "column"])
