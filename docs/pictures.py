@@ -79,7 +79,10 @@ def summary(book: Path, folder: Path) -> None:
         *page.size,
     )
     edge = 12
-    inked = page.crop((max(box[0] - edge, 0), max(box[1] - edge, 0), box[2] + edge, box[3] + edge))
+    inked = page.crop((
+        max(box[0] - edge, 0), max(box[1] - edge, 0),
+        min(box[2] + edge, page.width), min(box[3] + edge, page.height),
+    ))  # fmt: skip
     scale = WIDTH / inked.width
     shown = inked.resize((WIDTH, round(inked.height * scale)), Image.Resampling.LANCZOS)
     small(shown.crop((0, 0, WIDTH, min(shown.height, 1100))), IMAGES / "summary.png")
