@@ -69,10 +69,19 @@ def _compiled(text: str) -> Template:
     return environment().from_string(text)
 
 
+def compiled(name: str, text: str) -> Template:
+    """The template, ready to render. ConfigError names the line that is no template."""
+    try:
+        return _compiled(text)
+    except TemplateSyntaxError as error:
+        raise _broken(name, f"line {error.lineno}: {error.message}") from error
+
+
 def rendered(name: str, text: str, values: Mapping[str, Any]) -> str:
     """The template's text. ConfigError names the template, the line and what is wrong there."""
+    template = compiled(name, text)
     try:
-        return _compiled(text).render(values)
+        return template.render(values)
     except TemplateSyntaxError as error:
         raise _broken(name, f"line {error.lineno}: {error.message}") from error
     except (TemplateError, ArithmeticError, AttributeError, LookupError) as error:

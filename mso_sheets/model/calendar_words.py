@@ -1,11 +1,32 @@
-"""What settings and the People tab call a time zone, a country and working days; one meaning for both."""
+"""What settings and the People tab call a time zone, a country, a locale and working days."""
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+
+_CODES = (
+    "aa ab ae af ak am an ar as av ay az ba be bg bh bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de "
+    "dv dz ee el en eo es et eu fa ff fi fil fj fo fr fy ga gd gl gn gsw gu gv ha haw he hi ho hr ht hu "
+    "hy hz ia id ie ig ii ik in io is it iu iw ja jv ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb "
+    "lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl nn no nr nv ny oc oj om or os "
+    "pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg si sk sl sm sn so sq sr ss st su sv sw ta te tg th "
+    "ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu"
+)
+LANGUAGES = frozenset(_CODES.split())
+"""ISO 639-1, and the longer codes that Google Sheets offers as locales."""
+_LOCALE = re.compile(
+    r"([a-zA-Z]{2,3})(?:[_-][A-Z][a-z]{3})?(?:[_-](?:[A-Z]{2}|\d{3}))?(?:\.[\w-]+)?"
+)
+
+
+def is_locale(name: str) -> bool:
+    """Whether this is a language, or a language and country, such as "de" or "en_GB"."""
+    found = _LOCALE.fullmatch(name)
+    return found is not None and found.group(1).lower() in LANGUAGES
 
 
 def is_zone(name: str) -> bool:

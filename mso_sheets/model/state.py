@@ -38,21 +38,34 @@ class StateRow:
 
 def read_state(tab: RawTab | None) -> list[StateRow]:
     """The facts of the state tab in order; a row that somebody damaged is passed over."""
-    return list(_rows(tab)) if tab is not None else []
+    found = (fact for _, fact in _rows(tab)) if tab is not None else ()
+    return [fact for fact in found if fact is not None]
 
 
-def _rows(tab: RawTab) -> Iterator[StateRow]:
+def damaged_rows(tab: RawTab) -> list[int]:
+    """Sheet rows that hold no fact though something stands there, and a log that lost its start."""
+    facts = list(_rows(tab))
+    broken = [row for row, fact in facts if fact is None]
+    headless = bool(facts) and not any(fact and fact.kind == "book" for _, fact in facts)
+    return broken or ([facts[0][0]] if headless else [])
+
+
+def _rows(tab: RawTab) -> Iterator[tuple[int, StateRow | None]]:
+    """Sheet row and its fact, None where it cannot be read."""
     columns = [list(tab.columns[c]) if c < len(tab.columns) else [] for c in range(5)]
     height = max((len(column) for column in columns), default=0)
     padded = [column + [None] * (height - len(column)) for column in columns]
-    for kind, key, at, run, data in list(zip(*padded, strict=True))[1:]:
-        if kind:
-            try:
-                yield StateRow(
-                    _text(kind), _text(key), _text(at), _text(run), json.loads(_text(data))
-                )
-            except ValueError:
-                continue
+    for number, (kind, key, at, run, data) in enumerate(zip(*padded, strict=True), 1):
+        if number > 1 and (kind or data):
+            yield number, _fact(kind, key, at, run, data)
+
+
+def _fact(kind: Cell, key: Cell, at: Cell, run: Cell, data: Cell) -> StateRow | None:
+    try:
+        known = json.loads(_text(data)) if kind else None
+    except ValueError:
+        return None
+    return StateRow(_text(kind), _text(key), _text(at), _text(run), known) if kind else None
 
 
 def _text(cell: Cell) -> str:

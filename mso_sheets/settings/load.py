@@ -18,6 +18,8 @@ from mso_sheets.errors import ConfigError
 from mso_sheets.settings.models import Settings, WorkbookSettings
 
 PREFIX = "MSO_SHEETS_"
+SECRET = re.compile(r"xox[a-z]-|xapp-|xoxe|PRIVATE KEY|hooks\.slack\.com|://[^/\s@]*:[^/\s@]+@")
+SECRET_KEY = re.compile(r"token|secret|passw|private|credential|api_?key", re.IGNORECASE)
 NOT_SETTINGS = ("MSO_SHEETS_HOME", "MSO_SHEETS_STATE")
 
 
@@ -50,14 +52,22 @@ def described(error: ValidationError, path: Path, text: str) -> str:
     lines = []
     for mistake in error.errors(include_url=False):
         key = ".".join(str(part) for part in mistake["loc"])
-        found = mistake.get("input")
-        shown = "" if mistake["type"] == "missing" else f" = {found!r}"
+        found = _discreet(str(mistake["loc"][-1]), mistake.get("input"))
+        shown = "" if mistake["type"] == "missing" else f" = {found}"
         expected = _expected(mistake["type"], mistake["msg"], mistake["loc"])
         lines.append(f"  {path}:{_line_of(mistake['loc'], text)}: {key}{shown} ({expected})")
     return "\n".join(lines)
 
 
+def _discreet(key: str, found: object) -> str:
+    """What was found, unless it looks like a secret that does not belong here."""
+    text = repr(found)
+    return "(a secret)" if SECRET.search(text) or SECRET_KEY.search(key) else text
+
+
 def _expected(kind: str, message: str, loc: tuple[int | str, ...]) -> str:
+    if kind == "extra_forbidden" and SECRET_KEY.search(str(loc[-1])):
+        return "secrets never stand here: take it out and set it in the environment"
     if kind == "extra_forbidden":
         return f"no such key{_nearest(str(loc[-1]))}"
     if kind == "missing":

@@ -6,12 +6,18 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-from mso_sheets.model.calendar_words import is_zone, region_code, weekday_mask
+from mso_sheets.model.calendar_words import is_locale, is_zone, region_code, weekday_mask
 
 
 def _zone(name: str) -> str:
     if name and not is_zone(name):
         raise ValueError('a time zone such as "Europe/London" or "UTC"')
+    return name
+
+
+def _locale(name: str) -> str:
+    if name and not is_locale(name):
+        raise ValueError('a language, or language and country, such as "de" or "en_GB"')
     return name
 
 
@@ -28,6 +34,7 @@ def _weekdays(words: str) -> str:
 
 
 Zone = Annotated[str, AfterValidator(_zone)]
+Locale = Annotated[str, AfterValidator(_locale)]
 Region = Annotated[str, AfterValidator(_region)]
 Weekdays = Annotated[str, AfterValidator(_weekdays)]
 
@@ -215,7 +222,7 @@ class WorkbookSettings(Rules):
     leads_channel: str = ""
     title: str = ""
     timezone: Zone = ""
-    locale: str = ""
+    locale: Locale = ""
     holidays: tuple[Region, ...] = ()
     working_days: Weekdays = "Mon-Fri"
     mint_ids: bool = True

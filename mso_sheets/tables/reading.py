@@ -81,7 +81,8 @@ def _lost(located: Located, snapshot: Snapshot) -> dict[str, str]:
     for name, title in located.absent.items():
         refused[name] = (
             f"{SCHEMAS[name].tab}: the settings name the tab '{title}', and the workbook has none of that "
-            f"name. Its tabs are {titles or 'none'}. Mend tab = ... under tables.{name} in the settings."
+            f"name. Its tabs are {titles or 'none'}. Set tab to one of these under "
+            f"[workbooks.<name>.tables.{name}] in config/settings.toml."
         )
     return refused
 

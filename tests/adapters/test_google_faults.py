@@ -107,28 +107,48 @@ def test_a_revoked_key_says_how_to_make_a_new_one_and_tells_no_secret() -> None:
     revoked = Revoked()  # type: ignore[no-untyped-call]
     with pytest.raises(WorkbookError) as found:
         GoogleWorkbook("x", "abc", credentials=revoked).read()
-    assert "Make a new key for the service account" in str(found.value)
+    assert "Keys, Add key, Create new key, JSON" in str(found.value)
     assert "secret-part" not in str(found.value)
     assert found.value.permanent
 
 
-def test_no_credentials_at_all_names_the_variable(
+def test_a_key_file_that_is_not_there_is_named_and_nothing_is_asked(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Any
 ) -> None:
-    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(tmp_path / "missing.json"))
+    path = tmp_path / "missing.json"
+    monkeypatch.setenv("GOOGLE_APPLICATION_CREDENTIALS", str(path))
     book = GoogleWorkbook("x", "abc")
-    with pytest.raises(WorkbookError, match="Point GOOGLE_APPLICATION_CREDENTIALS to"):
+    with pytest.raises(WorkbookError, match=f"{path} is not there. Correct the path: export "):
         book.read()
-    with pytest.raises(WorkbookError, match="No Google credentials"):
+    with pytest.raises(WorkbookError, match="is not there"):
         assert book.account
     assert book.requests.read == 0
 
 
-def test_a_key_file_that_is_none_is_said(tmp_path: Any) -> None:
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ('{"type": "service_account"}', "lacks client_email, private_key, token_uri"),
+        ('{"installed": {"client_secret": "s3cret"}}', "OAuth client, not a service account"),
+        ('{"type": "authorized_user"}', "not a service account's key"),
+        ("[]", "is no key file"),
+        ("s3cret", "it is not JSON"),
+        (
+            '{"type": "service_account", "client_email": "a@b", "private_key": "s3cret", "token_uri": "x"}',
+            "its private key cannot be read",
+        ),
+    ],
+)
+def test_a_key_file_that_is_none_says_what_it_is_and_nothing_of_its_content(
+    tmp_path: Any, content: str, said: str
+) -> None:
     path = tmp_path / "key.json"
-    path.write_text('{"type": "service_account"}', encoding="utf-8")
-    with pytest.raises(google.DefaultCredentialsError):
+    path.write_text(content, encoding="utf-8")
+    with pytest.raises(WorkbookError) as found:
         find_credentials(path)
+    assert said in found.value.message
+    assert "Create new key, JSON" in found.value.fix
+    assert "s3cret" not in str(found.value)
 
 
 def test_the_only_scope_is_spreadsheets() -> None:

@@ -152,7 +152,7 @@ REFUSALS = {
     "not_in_channel": ("The bot is not in #mso-emea", "/invite @mso"),
     "is_archived": ("#mso-emea is archived", "Unarchive it"),
     "invalid_auth": ("does not accept the bot token", "SLACK_BOT_TOKEN"),
-    "token_revoked": ("was revoked", "Install the app again"),
+    "token_revoked": ("was revoked", "export SLACK_BOT_TOKEN=xoxb-"),
     "account_inactive": ("deactivated", "SLACK_BOT_TOKEN"),
     "msg_blocks_too_long": ("too long", "lines_a_section"),
     "restricted_action": ("does not let the bot post", "Ask an owner"),

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mso_sheets.errors import ConfigError
-from mso_sheets.model.calendar_words import is_zone, region_code, weekday_mask
+from mso_sheets.model.calendar_words import is_locale, is_zone, region_code, weekday_mask
 from mso_sheets.settings.load import load_settings
 
 WRONG = """\
@@ -86,3 +86,43 @@ def test_a_zone_that_the_machine_lacks_is_none() -> None:
     assert is_zone("America/New_York")
     assert not is_zone("New York")
     assert not is_zone("../etc/passwd")
+
+
+@pytest.mark.parametrize(
+    ("name", "known"),
+    [
+        ("de", True),
+        ("en_GB", True),
+        ("en-GB", True),
+        ("es_419", True),
+        ("zh_Hant_TW", True),
+        ("fil_PH", True),
+        ("de_DE.UTF-8", True),
+        ("qq", False),
+        ("english", False),
+        ("en_", False),
+        ("GB", False),
+        ("", False),
+    ],
+)
+def test_a_locale_is_a_language_or_language_and_country(name: str, known: bool) -> None:
+    assert is_locale(name) is known
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'slack_bot_token = "hush"',
+        'chanel = "xoxb-1-hush"',
+        'outbox = ["https://hooks.slack.com/hush"]',
+        'metrics_file = ["redis://:hush@host/0"]',
+        'api_key = "hush"',
+    ],
+)
+def test_a_secret_in_the_settings_is_a_mistake_that_is_told_without_it(
+    tmp_path: Path, line: str
+) -> None:
+    with pytest.raises(ConfigError) as told:
+        load_settings(settings_file(tmp_path, line + "\n"), {})
+    assert "hush" not in str(told.value)
+    assert "(a secret)" in str(told.value)

@@ -74,8 +74,13 @@ def locked(path: Path, seconds: float = LOCK_SECONDS) -> Iterator[None]:
 
 def open_elsewhere(path: Path) -> str:
     """Which program has the workbook open, by the file that it leaves beside it; empty = none."""
-    marks = {"Excel": f"~${path.name}", "LibreOffice": f".~lock.{path.name}#"}
-    return next((who for who, mark in marks.items() if path.with_name(mark).exists()), "")
+    programs = zip(("Excel", "LibreOffice"), open_marks(path), strict=True)
+    return next((program for program, mark in programs if mark.exists()), "")
+
+
+def open_marks(path: Path) -> tuple[Path, Path]:
+    """The files that Excel and LibreOffice leave beside a workbook while they have it open."""
+    return path.with_name(f"~${path.name}"), path.with_name(f".~lock.{path.name}#")
 
 
 def refuse_when_open(path: Path, data: bytes) -> None:

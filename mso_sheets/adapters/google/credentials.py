@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import warnings
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from mso_sheets.adapters.google.keyfile import NAME, key_file_fault
 
 if TYPE_CHECKING:
     from google.auth.credentials import Credentials
@@ -12,11 +15,15 @@ if TYPE_CHECKING:
 
 SCOPES = ["https://www.googleapis.com/auth/spreadsheets"]
 
+UNREADABLE = (OSError, ValueError, AttributeError, TypeError)
+"""What google-auth lets through for a file that is something else."""
+
 
 def find_credentials(key_file: str | Path | None = None) -> Credentials:
     """The key file's service account, else what google-auth finds on this machine.
 
-    Raises google.auth's DefaultCredentialsError when there is none or the file is not one.
+    Raises google.auth's DefaultCredentialsError when there is none, WorkbookError when there is a
+    file and it is no key.
     """
     import google.auth
     from google.auth.exceptions import DefaultCredentialsError
@@ -27,13 +34,19 @@ def find_credentials(key_file: str | Path | None = None) -> Credentials:
             found: Credentials = ServiceAccount.from_service_account_file(  # type: ignore[no-untyped-call]
                 str(key_file), scopes=SCOPES
             )
-        except (OSError, ValueError) as error:
-            raise DefaultCredentialsError("no key file") from error  # type: ignore[no-untyped-call]
+        except UNREADABLE as error:
+            raise key_file_fault(Path(key_file)) from error
         return found
     with warnings.catch_warnings():
         # A person's own login without a quota project only earns a warning on stderr.
         warnings.simplefilter("ignore")
-        credentials, _ = google.auth.default(scopes=SCOPES)
+        try:
+            credentials, _ = google.auth.default(scopes=SCOPES)
+        except (DefaultCredentialsError, *UNREADABLE) as error:
+            named = os.environ.get(NAME)
+            if not named:
+                raise
+            raise key_file_fault(Path(named)) from error
     return credentials
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from mso_sheets.adapters.google.keyfile import NEW_KEY
 from mso_sheets.errors import ConflictError, WorkbookError
 
 
@@ -68,6 +69,7 @@ CHANGED = re.compile(
 INDEX = re.compile(r"requests\[(\d+)\]")
 CELL_LIMIT = re.compile(r"above the limit of [\d,]+ cells")
 OFFICE_FILE = re.compile(r"not supported for this document|Office file", re.IGNORECASE)
+SET_CLOCK = "Let the clock follow the network's time: sudo timedatectl set-ntp true"
 SETTINGS_PAGE = "https://console.cloud.google.com/apis/library/sheets.googleapis.com"
 
 
@@ -146,8 +148,7 @@ def _bad_request(words: str, reasons: set[str], scene: Scene) -> Exception:
 def _signed_out(words: str, reasons: set[str], scene: Scene) -> WorkbookError:
     return WorkbookError(
         f"Google does not accept the credentials of {scene.who}.",
-        "Make a new key for the service account, point GOOGLE_APPLICATION_CREDENTIALS to it, "
-        "then run: mso-sheets check",
+        f"{NEW_KEY}; then run: mso-sheets check",
     )
 
 
@@ -155,7 +156,7 @@ def _forbidden(words: str, reasons: set[str], scene: Scene) -> Exception:
     if "SERVICE_DISABLED" in reasons or "has not been used in project" in words:
         return WorkbookError(
             "The Google Sheets API is not switched on in the project of this account.",
-            f"Switch it on at {SETTINGS_PAGE}, wait a few minutes, then run: mso-sheets check",
+            f"Switch it on at {_switch(words)}, wait a few minutes, then run: mso-sheets check",
         )
     if "ACCESS_TOKEN_SCOPE_INSUFFICIENT" in reasons or "authentication scopes" in words:
         return WorkbookError(
@@ -170,6 +171,12 @@ def _forbidden(words: str, reasons: set[str], scene: Scene) -> Exception:
         "viewing.",
         f"Share it (Editor) with {scene.who}, then run: mso-sheets check",
     )
+
+
+def _switch(words: str) -> str:
+    """The page for the very project, which Google names; else the general one."""
+    found = re.search(r"\bproject (\d+|[a-z][a-z0-9-]{4,})", words)
+    return f"{SETTINGS_PAGE}?project={found.group(1)}" if found else SETTINGS_PAGE
 
 
 def _missing(words: str, reasons: set[str], scene: Scene) -> WorkbookError:
@@ -187,15 +194,14 @@ def from_exception(error: Exception, scene: Scene) -> WorkbookError:
     if isinstance(error, google.DefaultCredentialsError):
         return WorkbookError(
             "No Google credentials were found.",
-            "Point GOOGLE_APPLICATION_CREDENTIALS to a service account's key file, "
-            "then run: mso-sheets check",
+            f"{NEW_KEY}; then run: mso-sheets check",
         )
+    if isinstance(error, google.RefreshError) and "reasonable timeframe" in str(error):
+        return WorkbookError("This machine's clock is wrong, so Google refuses the key.", SET_CLOCK)
     if isinstance(error, google.RefreshError) and not error.retryable:
         return WorkbookError(
-            f"Google refused the key of {scene.who}: it was revoked, has expired, or the "
-            "machine's clock is wrong.",
-            "Make a new key for the service account, point GOOGLE_APPLICATION_CREDENTIALS to it, "
-            "then run: mso-sheets check",
+            f"Google refused the key of {scene.who}: it was deleted or revoked, or has expired.",
+            f"{NEW_KEY}; then run: mso-sheets check",
         )
     late = isinstance(error, requests.exceptions.Timeout)
     not_sent = (requests.exceptions.ConnectTimeout, google.GoogleAuthError)

@@ -102,6 +102,15 @@ class Directory:
             for each in page.get("channels", []):
                 self._channels[_folded(each.get("name", ""))] = each["id"]
 
+    def archived(self, channel: str) -> str:
+        """The id of an archived channel of that name, "" when there is none."""
+        params = {"types": "public_channel", "exclude_archived": False, "limit": _PAGE}
+        for page in self.wire.pages("conversations.list", params):
+            for each in page.get("channels", []):
+                if each.get("is_archived") and _folded(each.get("name", "")) == _folded(channel):
+                    return str(each["id"])
+        return ""
+
     def user_id(self, email: str) -> str | None:
         """The member with this address; None for nobody, bots and deactivated accounts.
 
@@ -156,6 +165,11 @@ class Directory:
                 self.lost["users:read"] = "it is not checked whether people still have an account"
                 return True
             return False
+
+
+def is_member_id(text: str) -> bool:
+    """Whether this is the id of a person rather than of a channel."""
+    return bool(_MEMBER.match(text))
 
 
 def _mentionable(user: Mapping[str, Any]) -> bool:

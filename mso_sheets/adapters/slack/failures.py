@@ -13,7 +13,10 @@ from slack_sdk.errors import SlackApiError
 from mso_sheets.errors import MessengerError
 
 INVITE = "Invite the bot there: type /invite @{bot} in the channel."
-TOKEN = "Install the app again and set SLACK_BOT_TOKEN to its Bot User OAuth Token (xoxb-...)."  # noqa: S105
+INSTALL = (
+    "At api.slack.com/apps open your app, OAuth & Permissions, (Re)install to Workspace, copy the Bot "
+    "User OAuth Token; then: export SLACK_BOT_TOKEN=xoxb-..."
+)
 SHORTEN = "Lower lines_a_section in config/settings.toml, and report this: it should not happen."
 
 
@@ -52,12 +55,12 @@ KNOWN: Mapping[str, _Known] = {
         "The workspace does not let the bot post in {channel}.",
         "Ask an owner to allow posting there, or name another channel in config/settings.toml.",
     ),
-    "invalid_auth": _Known("Slack does not accept the bot token.", TOKEN),
-    "not_authed": _Known("No bot token was sent to Slack.", TOKEN),
-    "token_revoked": _Known("The bot token was revoked.", TOKEN),
-    "token_expired": _Known("The bot token has expired.", TOKEN),
-    "account_inactive": _Known("The bot's account was deactivated.", TOKEN),
-    "not_allowed_token_type": _Known("This is not a bot token.", TOKEN),
+    "invalid_auth": _Known("Slack does not accept the bot token.", INSTALL),
+    "not_authed": _Known("No bot token was sent to Slack.", INSTALL),
+    "token_revoked": _Known("The bot token was revoked.", INSTALL),
+    "token_expired": _Known("The bot token has expired.", INSTALL),
+    "account_inactive": _Known("The bot's account was deactivated.", INSTALL),
+    "not_allowed_token_type": _Known("This is not a bot token.", INSTALL),
     "no_permission": _Known("The bot may not do this in {channel}.", INVITE),
     "user_not_found": _Known(
         "Slack knows no member {channel}.", "Correct the Slack ID in the People tab."
@@ -110,8 +113,13 @@ def of_answer(error: SlackApiError, channel: str = "", bot: str = "your-bot") ->
         return unknown(f"Slack answered {status if status >= 500 else code[:60]!r}")
     if code == "missing_scope":
         return _scope(error)
+    return refusal(code, channel, bot, _detail(error))
+
+
+def refusal(code: str, channel: str = "", bot: str = "your-bot", detail: str = "") -> SlackRefusal:
+    """What one of Slack's words for a refusal means."""
     known = KNOWN.get(code)
-    words = {"channel": channel or "the channel", "bot": bot, "detail": _detail(error)}
+    words = {"channel": channel or "the channel", "bot": bot or "your-bot", "detail": detail}
     if known is None:
         return SlackRefusal(
             code,

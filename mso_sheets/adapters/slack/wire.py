@@ -117,7 +117,9 @@ class Wire:
                     raise
                 failure = error
                 waited(_PAUSES[min(attempt, len(_PAUSES) - 1)])
-        raise _unanswered(method) if failure else self._out_of_patience()
+        if failure is not None:
+            raise _unanswered(method) if failure.unknown else failure
+        raise self._out_of_patience()
 
     def pages(
         self, method: str, params: Mapping[str, Any], *, channel: str = "", most: int = 50
