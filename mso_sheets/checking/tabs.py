@@ -57,12 +57,18 @@ def _nothing(look: Look, snapshot: Snapshot, tables: Tables) -> Finding:
 def _refused(look: Look, tables: Tables, table: str, sentence: str) -> Finding:
     """The refusal with what to do to the very cells, where that is known."""
     said, _, last = sentence.removesuffix(".").rpartition(". ")
-    last = last.replace("<name>", look.target.name) + "."
-    fixes = [p.fix for p in tables.problems if p.table == table and p.rule in TOLD]
-    fix = " ".join(dict.fromkeys(fixes)) if fixes else last
-    if any(p.rule == "header-missing" and p.table == table for p in tables.problems):
-        fix += f" That is [workbooks.{look.target.name}.tables.{table}] columns in the settings."
+    told = [p for p in tables.problems if p.table == table and p.rule in TOLD]
+    fixes = list(dict.fromkeys(p.fix.partition(", or add it")[0].rstrip(".") for p in told))
+    own = [p for p in told if p.rule == "header-missing" and p.value is not None]
+    if own:
+        words = ", ".join(f'"{p.header}" = ["{p.value}"]' for p in own)
+        fixes.append(f"or below [{_heading(look, table)}] in the settings: columns = {{ {words} }}")
+    fix = "; ".join(fixes) or last.replace("<name>", look.target.name) + "."
     return Finding(f"{look.subject} / {SCHEMAS[table].tab}", False, f"{said}.", fix)
+
+
+def _heading(look: Look, table: str) -> str:
+    return f"workbooks.{look.target.name}.tables.{table}"
 
 
 def _questions(look: Look, tables: Tables) -> Iterator[Finding]:

@@ -35,11 +35,12 @@ def pressure(workbooks: int, at: str, reads: Quota, writes: Quota) -> str:
     """
     minutes = max(minutes_needed(workbooks, 2, reads), minutes_needed(workbooks, 2, writes))
     lead = f"{workbooks:,} workbook{'s' if workbooks != 1 else ''} at {at}"
+    need = "needs" if workbooks == 1 else "need"
     if minutes < 1:
-        return f"{lead} need less than a minute at this quota."
+        return f"{lead} {need} less than a minute at this quota."
     whole = math.ceil(minutes)
     return (
-        f"{lead} need {whole:,} minute{'s' if whole != 1 else ''} at this quota. {_remedy(reads)}"
+        f"{lead} {need} {whole:,} minute{'s' if whole != 1 else ''} at this quota. {_remedy(reads)}"
     )
 
 

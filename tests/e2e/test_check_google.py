@@ -210,6 +210,12 @@ def rename_as_told(setup: Setup, fix: str) -> None:
     setup.google.edit("set", "Actions", cell=found.group(2) + found.group(3), value=found.group(4))
 
 
+def map_header(setup: Setup, fix: str) -> None:
+    found = re.search(r"below (\[[\w.]+\]) in the settings: (columns = .+)$", fix)
+    assert found
+    setup.add(f"{found.group(1)}\n{found.group(2)}\n")
+
+
 def drop_column(setup: Setup) -> None:
     setup.google.edit("delete_column", "Actions", at=4)
 
@@ -341,7 +347,9 @@ CASES = [
            run_init, replaces=(f"{BOOK} / People", f"{BOOK} / Projects", f"{BOOK} / Actions"),
            also=(f"{BOOK} / people",)),
     Broken("needed header misspelt", misspell, f"{BOOK} / Actions", "'Owner' is missing",
-           r"Rename 'Ownr' in C1 to 'Owner'.*workbooks\.emea\.tables\.actions", rename_as_told),
+           r"Rename 'Ownr' in C1 to 'Owner'", rename_as_told),
+    Broken("header of the team's own", misspell, f"{BOOK} / Actions", "'Ownr' in C1 looks like",
+           r'or below \[workbooks\.emea\.tables\.actions\] in the settings: columns', map_header),
     Broken("needed header gone", drop_column, f"{BOOK} / Actions", "'Due date' is missing",
            "Add the column 'Due date'", add_as_told),
     Broken("header twice", double, f"{BOOK} / Actions", r"'Owner' stands twice \(C1, F1\)",

@@ -74,7 +74,7 @@ def test_a_small_fleet_needs_less_than_a_minute() -> None:
     one = Quota()
     assert (
         pressure(1, "09:00", one, one)
-        == "1 workbook at 09:00 need less than a minute at this quota."
+        == "1 workbook at 09:00 needs less than a minute at this quota."
     )
 
 

@@ -19,7 +19,7 @@ COSTS: Mapping[str, str] = {
     "channels:read": "channels must be given by id instead of #name",
     "groups:read": "private channels must be given by id instead of #name",
     "channels:history": "a post whose answer was lost cannot be looked up; it is reported instead",
-    "groups:history": "the same in private channels",
+    "groups:history": "a post to a private channel whose answer was lost is reported instead of looked up",
     "im:history": "a personal digest or an escalation whose answer was lost is reported instead of looked up",
     "users:read": "deactivated people cannot be told from active ones",
     "users:read.email": "people without a Slack ID in People are named without a mention",
