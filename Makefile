@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 LOCK := pip-compile -q --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --strip-extras --allow-unsafe
 
-.PHONY: help demo test check format fuzz chaos bench lock clean
+.PHONY: help install demo test check format fuzz chaos bench lock clean
 .DEFAULT_GOAL := help
 
 help: ## List what can be made.
@@ -21,6 +21,8 @@ $(VENV)/.develop: requirements/develop.txt $(VENV)/.run
 	@echo "== adding the tools for checks and tests from the hash-pinned lock (once)"
 	@$(BIN)/python -m pip install -q --disable-pip-version-check --require-hashes -r requirements/develop.txt
 	@touch $@
+
+install: $(VENV)/.run ## Make the environment; the command is .venv/bin/mso-sheets.
 
 demo: $(VENV)/.run ## Build the sample workbook and run every shipped job on it.
 	@$(BIN)/mso-sheets demo demo

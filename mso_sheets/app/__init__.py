@@ -20,6 +20,7 @@ from mso_sheets.app.process import App, start
 from mso_sheets.app.running import exit_code, failed_record, fault, plan_job, read_workbook, run_job
 from mso_sheets.app.setting_up import (
     initialise,
+    name_workbook,
     no_tables,
     no_workbook,
     propose_mapping,
@@ -45,6 +46,7 @@ __all__ = [
     "is_scheduled",
     "listing",
     "moment_for",
+    "name_workbook",
     "no_tables",
     "no_workbook",
     "now",

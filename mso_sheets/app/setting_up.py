@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -66,11 +67,36 @@ def store_mapping(app: App, chosen: Target, proposal: Proposal) -> Path:
     """Puts an accepted mapping into the home's settings file, comments and order kept."""
     from mso_sheets.settings.adoption import store
 
-    path = app.home.settings_file
-    if app.home.folder == app.home.shipped:
-        path = Path.cwd() / "config" / "settings.toml"
+    path = settings_path(app)
     store(path, chosen.name, proposal, chosen.settings.spreadsheet)
     return path
+
+
+def settings_path(app: App) -> Path:
+    """The settings file of the home; of the current folder while there is no home yet."""
+    if app.home.folder == app.home.shipped:
+        return Path.cwd() / "config" / "settings.toml"
+    return app.home.settings_file
+
+
+def name_workbook(app: App, chosen: Target, name: str, channel: str) -> Callable[[], Path]:
+    """Looks whether the settings can take this workbook; the answer writes it there.
+
+    Raises ConfigError when they say something else of that name.
+    """
+    from mso_sheets.settings.adoption import named, put, text_of
+
+    path = settings_path(app)
+    values = {"spreadsheet": chosen.settings.spreadsheet, "channel": channel}
+    before = text_of(path)
+    after = named(before, name, {key: value for key, value in values.items() if value})
+
+    def write() -> Path:
+        if after != before:
+            put(path, after)
+        return path
+
+    return write
 
 
 def no_workbook(name: str) -> Snapshot:

@@ -1,8 +1,9 @@
-"""Writes an accepted mapping into config/settings.toml; comments and order stay as they are."""
+"""Writes a workbook or an accepted mapping into config/settings.toml; comments and order stay."""
 
 from __future__ import annotations
 
 import os
+import re
 import tempfile
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -13,6 +14,8 @@ from tomlkit.exceptions import TOMLKitError
 from tomlkit.items import AbstractTable
 
 from mso_sheets.errors import ConfigError
+
+NAME = re.compile(r"[A-Za-z0-9_-]+")
 
 
 class MappedColumn(Protocol):
@@ -48,10 +51,7 @@ def stored(text: str, workbook: str, proposal: Mapped, spreadsheet: str = "") ->
     Columns whose header already is ours need no line. `spreadsheet` is written when the workbook is
     new to the file. Raises ConfigError when the text is no TOML.
     """
-    try:
-        document = tomlkit.parse(text)
-    except TOMLKitError as error:
-        raise ConfigError(f"The settings file is not TOML: {error}.", "Mend that line.") from error
+    document = _document(text)
     book = _table(_table(document, "workbooks", True), workbook)
     if spreadsheet and "spreadsheet" not in book:
         book["spreadsheet"] = spreadsheet
@@ -62,8 +62,39 @@ def stored(text: str, workbook: str, proposal: Mapped, spreadsheet: str = "") ->
 
 def store(path: Path, workbook: str, proposal: Mapped, spreadsheet: str = "") -> None:
     """Puts the mapping into the file at `path`, made if missing; replaced in one step or not at all."""
-    text = path.read_text(encoding="utf-8") if path.is_file() else ""
-    new = stored(text, workbook, proposal, spreadsheet)
+    put(path, stored(text_of(path), workbook, proposal, spreadsheet))
+
+
+def named(text: str, workbook: str, values: Mapping[str, str]) -> str:
+    """The settings file's text with a workbook in it; what stands there stays.
+
+    Raises ConfigError when it says something else of that workbook, or the name cannot be a key.
+    """
+    if not NAME.fullmatch(workbook):
+        raise ConfigError(
+            f"'{workbook}' cannot be the name of a workbook.", "Use letters, digits, - and _."
+        )
+    document = _document(text)
+    book = _table(_table(document, "workbooks", True), workbook)
+    for key, value in values.items():
+        known = book.get(key)
+        if known is not None and known != value:
+            raise ConfigError(
+                f'The settings say {key} = "{known}" of the workbook {workbook}, not "{value}".',
+                "Choose another --name, or change that line.",
+            )
+        if known is None:
+            book[key] = value
+    return tomlkit.dumps(document)
+
+
+def text_of(path: Path) -> str:
+    """What stands in the settings file, nothing when there is none."""
+    return path.read_text(encoding="utf-8") if path.is_file() else ""
+
+
+def put(path: Path, new: str) -> None:
+    """The file at `path`, made if missing; replaced in one step or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(
         "w", encoding="utf-8", dir=path.parent, prefix=path.name, delete=False
@@ -72,6 +103,13 @@ def store(path: Path, workbook: str, proposal: Mapped, spreadsheet: str = "") ->
     if path.is_file():
         os.chmod(file.name, path.stat().st_mode)
     os.replace(file.name, path)
+
+
+def _document(text: str) -> tomlkit.TOMLDocument:
+    try:
+        return tomlkit.parse(text)
+    except TOMLKitError as error:
+        raise ConfigError(f"The settings file is not TOML: {error}.", "Mend that line.") from error
 
 
 def _map(book: AbstractTable, mapped: MappedTable) -> None:
