@@ -45,14 +45,16 @@ def filled_in(lines: list[str], words: dict[str, str]) -> list[str]:
     return text.splitlines()
 
 
-def environment_of(clone: Path) -> None:
-    """What `make install` makes, without its downloads: a command that runs the clone's code."""
+def environment_of(place: Path, code: Path) -> None:
+    """What `make install` makes in `place`, without its downloads: a command that runs `code`."""
     for lock in ("run.txt", "build.txt"):
         ours = (ROOT / "requirements" / lock).read_bytes()
-        assert (clone / "requirements" / lock).read_bytes() == ours, "the lock changed: commit it"
-    command = clone / ".venv" / "bin" / "mso-sheets"
+        assert (code / "requirements" / lock).read_bytes() == ours, "the lock changed: commit it"
+    command = place / ".venv" / "bin" / "mso-sheets"
     command.parent.mkdir(parents=True)
-    line = f'PYTHONPATH={shlex.quote(str(clone))} exec {shlex.quote(sys.executable)} -m mso_sheets "$@"'
+    line = (
+        f'PYTHONPATH={shlex.quote(str(code))} exec {shlex.quote(sys.executable)} -m mso_sheets "$@"'
+    )
     command.write_text(f"#!/bin/sh\n{line}\n", "utf-8")
     command.chmod(0o755)
 
@@ -84,7 +86,7 @@ def shell(folder: Path, lines: list[str]) -> subprocess.CompletedProcess[str]:
 def digests(slack: Slack) -> list[str]:
     """The keys of the digests in the channel."""
     found = [json.dumps(message.get("metadata", {})) for message in slack.messages()]
-    return [text for text in found if "daily-followups/emea/" in text]
+    return [text for text in found if '_digest"' in text and "daily-followups/emea/" in text]
 
 
 def test_six_commands_of_the_readme_lead_from_a_clone_to_a_digest(folder: Path) -> None:
@@ -99,7 +101,7 @@ def test_six_commands_of_the_readme_lead_from_a_clone_to_a_digest(folder: Path) 
 
     cloned = shell(folder, [clone])
     assert cloned.returncode == 0, cloned.stderr
-    environment_of(folder / "mso-sheets")
+    environment_of(folder / "mso-sheets", folder / "mso-sheets")
     done = shell(folder, rest)
     said = done.stdout + done.stderr
     assert done.returncode == 0, said
@@ -108,7 +110,7 @@ def test_six_commands_of_the_readme_lead_from_a_clone_to_a_digest(folder: Path) 
     assert len(digests(slack)) == 1
     assert "overdue" in slack.messages()[0]["text"]
     settings = (folder / "config" / "settings.toml").read_text("utf-8")
-    assert f'spreadsheet = "{book.spreadsheet_id}"' in settings
+    assert f'/d/{book.spreadsheet_id}/edit#gid=0"\nchannel = "#alerts"' in settings
 
     again = shell(folder, rest)
     assert again.returncode == 0, again.stdout + again.stderr
@@ -137,12 +139,8 @@ def test_without_accounts_two_commands_of_the_readme_put_the_digest_into_the_out
     )
     assert found
     first, second = found.groups()
-    environment_of_checkout = folder / "mso-sheets"
-    shutil.copytree(ROOT / "requirements", environment_of_checkout / "requirements")
-    environment_of(environment_of_checkout)
-    command = environment_of_checkout / ".venv" / "bin" / "mso-sheets"
-    command.write_text(command.read_text().replace(str(environment_of_checkout), str(ROOT)))
-    path = f'export PATH="{command.parent}:$PATH"'
+    environment_of(folder, ROOT)
+    path = 'export PATH="$PWD/.venv/bin:$PATH"'
     done = shell(folder, [path, first, f"{second} --as-of {a_working_day()}"])
     assert done.returncode == 0, done.stdout + done.stderr
     assert list((folder / "outbox").glob("*daily-followups*.html"))
