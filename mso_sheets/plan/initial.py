@@ -61,7 +61,7 @@ def initial_tabs(
             )
         else:
             tabs.append(_new_tab(schema, vocabulary, (sample or {}).get(schema.tab)))
-    if READ_ME not in titles and not any(
+    if READ_ME.casefold() not in {title.casefold() for title in titles} and not any(
         tab.ours is None and tab.height > 1 for tab in snapshot.tabs
     ):
         lines = [[line] for line in WELCOME[1:]]
