@@ -1,8 +1,9 @@
-"""The two ports. Adapters implement them; the pipeline knows nothing else of the world."""
+"""The two ports, and who may watch a run. Adapters implement them; the pipeline knows nothing else."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -75,3 +76,34 @@ class Messenger(Protocol):
     def is_active(self, member: str) -> bool:
         """Whether a member still has an account; True where that cannot be asked."""
         ...
+
+
+class Stage(Protocol):
+    """A stretch of a run that somebody watches: "fetch", "read", "analyse", "plan", "write", "post"."""
+
+    def note(self, **facts: str | int | float) -> None:
+        """Figures and names of the run; never the text of a cell."""
+        ...
+
+
+class Tracing(Protocol):
+    """Who watches how long each stage takes."""
+
+    def stage(self, name: str) -> AbstractContextManager[Stage]:
+        """A stage begins; it ends with the block."""
+        ...
+
+
+class Unwatched:
+    """Nobody watches."""
+
+    def note(self, **facts: str | int | float) -> None:
+        """Says nothing."""
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[Stage]:
+        """A stage that nobody hears of."""
+        yield self
+
+
+UNWATCHED: Tracing = Unwatched()

@@ -28,6 +28,7 @@ from mso_sheets.app.setting_up import (
 )
 from mso_sheets.app.showing import REVIEW, write_pack, write_preview, write_review
 from mso_sheets.app.targets import Asked, Target, target, targets
+from mso_sheets.app.watching import traces_of
 
 __all__ = [
     "REVIEW",
@@ -67,6 +68,7 @@ __all__ = [
     "targets",
     "tell_fleet",
     "tell_ops",
+    "traces_of",
     "world_of",
     "write_pack",
     "write_preview",

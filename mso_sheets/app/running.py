@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from mso_sheets.app.opening import world_of
 from mso_sheets.app.options import moment_for, options_for
 from mso_sheets.app.process import App
 from mso_sheets.app.targets import Asked, Target
+from mso_sheets.app.watching import tell_end, tracing_of
 from mso_sheets.errors import ConfigError, MsoSheetsError, RefusedError
 
 if TYPE_CHECKING:
@@ -30,34 +32,47 @@ log = logging.getLogger(__name__)
 @collector_at_rest()
 def run_job(app: App, job_name: str, chosen: Target, asked: Asked) -> RunRecord:
     """One job on one workbook; what stopped it becomes a failed or refused record."""
-    from mso_sheets import pipeline
     from mso_sheets.local import LocalState
 
     job = app.job(job_name)
-    local = LocalState.of(app.environment)
+    local, tracing = LocalState.of(app.environment), tracing_of(app.environment)
     options = options_for(app, chosen, job, asked, local.quiet_runs(chosen.name))
-    started = now()
+    options = replace(options, tracing=tracing)
     _tell("run begins", run=options.run_id, job=job_name, workbook=chosen.name,
           spreadsheet=chosen.settings.spreadsheet, as_of=asked.as_of)  # fmt: skip
-    try:
-        world = world_of(app, chosen, asked)
-        record = pipeline.run(job, world, moment_for(app, chosen, asked), options)
-    except ConfigError as error:
-        after_run(app, chosen, asked, failed_record(error, options, job, started, asked), local)
-        raise
-    except MsoSheetsError as error:
-        record = failed_record(error, options, job, started, asked)
-    except Exception as error:  # one broken workbook does not stop the others
-        log.exception("run broke", extra={"fields": {"run": options.run_id, "job": job_name}})
-        record = failed_record(fault(error), options, job, started, asked)
+    with tracing.stage("run") as told:
+        told.note(job=job.name, workbook=chosen.name, run_id=options.run_id)
+        record, mistake = _ran(app, job, chosen, asked, options)
+        tell_end(told, record)
     _tell("run ended", **record.as_json())
     after_run(app, chosen, asked, record, local)
+    if mistake is not None:
+        raise mistake
     return record
 
 
 def _tell(event: str, **facts: object) -> None:
     """A line of the log for `--verbose`."""
     log.debug(event, extra={"fields": facts})
+
+
+def _ran(
+    app: App, job: JobSpec, chosen: Target, asked: Asked, options: Options
+) -> tuple[RunRecord, ConfigError | None]:
+    """The record of the run, and the mistake of the settings that stopped it."""
+    from mso_sheets import pipeline
+
+    started = now()
+    try:
+        world = world_of(app, chosen, asked)
+        return pipeline.run(job, world, moment_for(app, chosen, asked), options), None
+    except ConfigError as error:
+        return failed_record(error, options, job, started, asked), error
+    except MsoSheetsError as error:
+        return failed_record(error, options, job, started, asked), None
+    except Exception as error:  # one broken workbook does not stop the others
+        log.exception("run broke", extra={"fields": {"run": options.run_id, "job": job.name}})
+        return failed_record(fault(error), options, job, started, asked), None
 
 
 @collector_at_rest()

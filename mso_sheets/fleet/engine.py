@@ -21,6 +21,7 @@ from mso_sheets.fleet.due import Work
 from mso_sheets.fleet.listing import SharedListMemory
 from mso_sheets.fleet.pace import SharedPace
 from mso_sheets.fleet.store import QUEUE, Store
+from mso_sheets.fleet.tracing import delivered, enqueuing, flush
 from mso_sheets.model.run import RunRecord
 from mso_sheets.settings.secrets import secret
 
@@ -77,6 +78,7 @@ def engine_of(started: app.App) -> Celery:
     """The Celery application with its one task."""
     try:
         from celery import Celery
+        from celery.signals import worker_process_shutdown
     except ImportError:
         raise _missing() from None
     rules = started.settings.fleet
@@ -103,18 +105,23 @@ def engine_of(started: app.App) -> Celery:
     )
     carrier = Carrier(started)
 
-    def run_one(**fields: str) -> None:
-        carrier.carry(Work(**fields))
+    def run_one(task: Any, **fields: str) -> None:
+        with delivered(started.environment, task.request.headers or {}):
+            carrier.carry(Work(**fields))
 
-    engine.task(name=TASK)(run_one)
+    engine.task(name=TASK, bind=True)(run_one)
+    worker_process_shutdown.connect(lambda **_: flush(started.environment), weak=False)
     return engine
 
 
-def sender(engine: Celery) -> Callable[[Work], None]:
+def sender(engine: Celery, environment: Mapping[str, str]) -> Callable[[Work], None]:
     """Puts work into the queue."""
 
     def send(work: Work) -> None:
-        engine.send_task(TASK, kwargs=asdict(work), queue=QUEUE, ignore_result=True)
+        with enqueuing(environment, work) as headers:
+            engine.send_task(
+                TASK, kwargs=asdict(work), queue=QUEUE, ignore_result=True, headers=headers
+            )
 
     return send
 

@@ -5,18 +5,23 @@
 
 from __future__ import annotations
 
+from mso_sheets.analyses.context import Context
 from mso_sheets.analyses.world import build_context
 from mso_sheets.history import untracked
 from mso_sheets.jobfile import JobSpec
 from mso_sheets.model.cells import Snapshot
 from mso_sheets.model.changes import Changes
+from mso_sheets.model.result import Report
 from mso_sheets.model.run import Plan
+from mso_sheets.model.table import Tables
 from mso_sheets.plan import digests, facts
 from mso_sheets.plan.accepting import accept
 from mso_sheets.plan.drawing import draw_tabs
 from mso_sheets.plan.minting import Minted, mint
 from mso_sheets.plan.options import Moment, Options
 from mso_sheets.plan.remembered import Remembered, remember, state_cells, with_events
+from mso_sheets.plan.rendering import tab_links
+from mso_sheets.plan.renewing import renewals
 from mso_sheets.plan.trouble import broken_parts, held_back, refuse_strangers, shrunk_tables
 from mso_sheets.report import build_report
 from mso_sheets.tables.reading import read_tables
@@ -31,26 +36,56 @@ def make_plan(job: JobSpec, raw: Snapshot, now: Moment, options: Options) -> Pla
     Raises RefusedError when the workbook's state is not ours to touch, WorkbookError when no table of
     ours is in it.
     """
-    remembered = remember(raw)
-    minted = _understand(raw, remembered, now, options)
-    tables = minted.tables
-    refuse_strangers(tables, raw)
+    with options.tracing.stage("read") as told:
+        remembered = remember(raw)
+        minted = _understand(raw, remembered, now, options)
+        refuse_strangers(minted.tables, raw)
+        told.note(rows=sum(t.accounting.read for t in minted.tables.found.values()))
+    with options.tracing.stage("analyse") as told:
+        context, report = _analysed(job, raw, remembered, minted.tables, now, options)
+        told.note(analyses=len(report.results), problems=len(report.problems))
+    with options.tracing.stage("plan") as told:
+        plan = _planned(job, raw, remembered, minted, context, report, now, options)
+        told.note(messages=len(plan.due), tabs=len(plan.tabs))
+    return plan
+
+
+def _analysed(
+    job: JobSpec,
+    raw: Snapshot,
+    remembered: Remembered,
+    tables: Tables,
+    now: Moment,
+    options: Options,
+) -> tuple[Context, Report]:
     news = facts.events(remembered, tables, {}, now, options.run_id)
     history = with_events(remembered, news, now.today)
     context = build_context(tables, options.rules, now.today, now.now, history, raw)
     title = options.rules.title or raw.title or options.workbook
-    report = build_report(options.workbook, title, tables, context, job.analyses)
+    return context, build_report(options.workbook, title, tables, context, job.analyses)
+
+
+def _planned(
+    job: JobSpec,
+    raw: Snapshot,
+    remembered: Remembered,
+    minted: Minted,
+    context: Context,
+    report: Report,
+    now: Moment,
+    options: Options,
+) -> Plan:
+    """Tabs, messages and state of a report."""
+    tables = minted.tables
     accepted = accept(report.result("proposals"), tables, raw, minted.highest("actions"), now.today)
     fresh = Freshness(now.today, now.local, options.run_id)
     drawn = draw_tabs(job, report, raw, fresh, options.rules.maximum_rows_a_tab)
     run_line = fresh.line(report.accounting)
-    links = digests.tab_links(raw)
+    links = tab_links(raw)
     due = digests.due_messages(
         job, report, context, remembered.entries, now, options, run_line, links
     )
-    renewed = digests.renewals(
-        job, report, context, remembered.entries, now, options, run_line, links
-    )
+    renewed = renewals(job, report, context, remembered.entries, now, options, run_line, links)
     due = tuple(held_back(item, job, report, tables) for item in due)
     rows = [
         *facts.events(remembered, tables, facts.computed_health(report), now, options.run_id),

@@ -2,28 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
-from typing import Any
 
 from mso_sheets import ledger
 from mso_sheets.analyses.context import Context
-from mso_sheets.digest import Answer, render_message
 from mso_sheets.jobfile import DigestSpec, JobSpec
-from mso_sheets.model.cells import Snapshot
-from mso_sheets.model.message import Message
 from mso_sheets.model.result import Link, Report
 from mso_sheets.model.run import Due, Renewal
 from mso_sheets.model.state import StateRow
 from mso_sheets.plan.escalating import Escalation, Places, escalations
 from mso_sheets.plan.keys import key_of, period_of
 from mso_sheets.plan.options import Moment, Options
-from mso_sheets.presses.answered import answers_of
+from mso_sheets.plan.rendering import mention_of, render
 from mso_sheets.tabs.freshness import day_words
-
-DAY_ENDS = 18
-"""From this hour, where the team is, today's digest is final."""
 
 
 def due_messages(
@@ -70,7 +63,7 @@ def _escalations(
     period = period_of(job, moment.scheduled, options.run_id)
     places = Places(
         "" if digest.channel == "channel" else getattr(options.rules, digest.channel, ""),
-        _mention(context, options),
+        mention_of(context, options),
         lambda place: key_of(job, digest, options.workbook, period, place),
         options.to,
     )
@@ -119,7 +112,7 @@ def _reached_by(
     options: Options,
 ) -> list[tuple[date, datetime]]:
     """The digests of this job that reached an owner: their day, and when they were claimed."""
-    own = _mention(context, options)(owner) if owner in options.rules.digest.personal else ""
+    own = mention_of(context, options)(owner) if owner in options.rules.digest.personal else ""
     place = own or options.rules.channel or options.default_channel
     found = []
     for entry in entries.values():
@@ -133,7 +126,7 @@ def _reached_by(
 def _places(digest: DigestSpec, context: Context, options: Options) -> list[tuple[str, str]]:
     """Channel and recipient of each message; a person's channel is their Slack id."""
     if digest.each == "person":
-        slack_id = _mention(context, options)
+        slack_id = mention_of(context, options)
         return [(options.to or slack_id(name), name) for name in options.rules.digest.personal]
     named = getattr(options.rules, digest.channel, "") or options.default_channel
     return [(options.to or named, "")]
@@ -175,7 +168,7 @@ def _due(
     reason = _quiet_reason(digest, context, moment, options)
     message = None
     if not reason:
-        message = _render(
+        message = render(
             digest, report, context, key, channel, options, run_line, links, recipient=recipient,
             values={"waiting": escalation.waiting} if escalation else None,
         )  # fmt: skip
@@ -211,93 +204,6 @@ def _quiet_reason(digest: DigestSpec, context: Context, moment: Moment, options:
 def _is_recorded(entries: Mapping[str, ledger.Entry], key: str, reason: str) -> bool:
     entry = entries.get(key)
     return entry is not None and entry.state == "skip" and entry.reason == reason
-
-
-def _render(
-    digest: DigestSpec,
-    report: Report,
-    context: Context,
-    key: str,
-    channel: str,
-    options: Options,
-    run_line: str,
-    links: Mapping[str, Link],
-    answers: Sequence[Answer] = (),
-    *,
-    final: bool = False,
-    recipient: str = "",
-    values: Mapping[str, Any] | None = None,
-) -> Message | None:
-    return render_message(
-        digest.template,
-        options.templates[digest.template],
-        report,
-        key,
-        channel,
-        options.rules.digest,
-        run_line=run_line,
-        mention=_mention(context, options),
-        links=links,
-        answers=answers,
-        final=final,
-        recipient=recipient,
-        values=values,
-    )
-
-
-def tab_links(raw: Snapshot) -> dict[str, Link]:
-    """Our tabs by name, for the links of a digest."""
-    return {tab.ours: Link(tab.ours, raw.link(tab, "A1")) for tab in raw.tabs if tab.ours}
-
-
-def renewals(
-    job: JobSpec,
-    report: Report,
-    context: Context,
-    entries: Mapping[str, ledger.Entry],
-    moment: Moment,
-    options: Options,
-    run_line: str,
-    links: Mapping[str, Link],
-) -> tuple[Renewal, ...]:
-    """Today's digests of other jobs that would say something else now."""
-    zone = moment.local.tzinfo
-    answers = answers_of(
-        context.history,
-        report.tables,
-        moment.today,
-        context.row_link,
-        lambda instant: f"{datetime.fromisoformat(instant).astimezone(zone):%H:%M}",
-    )
-    found = []
-    for name in job.updates:
-        other = options.jobs[name]
-        for digest in other.digests:
-            if digest.each:
-                continue
-            channel = getattr(options.rules, digest.channel, "") or options.default_channel
-            key = key_of(
-                other, digest, options.workbook, period_of(other, moment.today, ""), channel
-            )
-            entry = entries.get(key)
-            if entry is None or entry.state != "sent" or not entry.content:
-                continue
-            final = moment.local.hour >= DAY_ENDS
-            message = _render(digest, report, context, key, channel, options, run_line, links, answers,
-                              final=final)  # fmt: skip
-            if message is not None and message.content != entry.content:
-                found.append(Renewal(message, entry.ts))
-    return tuple(found)
-
-
-def _mention(context: Context, options: Options) -> Callable[[str], str]:
-    def slack_id(name: str) -> str:
-        person = context.people.get(name)
-        if person is None or not person.active:
-            return ""
-        return options.member(person.slack_id, person.email)
-
-    return slack_id
 
 
 def ledger_rows(

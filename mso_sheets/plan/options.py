@@ -10,6 +10,7 @@ from mso_sheets.jobfile import JobSpec
 from mso_sheets.model.message import Attachment
 from mso_sheets.model.result import Report
 from mso_sheets.model.vocabulary import Vocabulary
+from mso_sheets.ports import UNWATCHED, Tracing
 from mso_sheets.settings.models import WorkbookSettings
 
 
@@ -58,3 +59,5 @@ class Options:
     """The jobs whose digests this one may bring up to date."""
     attach: Callable[[Report, str], tuple[Attachment, ...]] = lambda report, line: ()
     """Makes the files that go into a message's thread, from the report and the run's line."""
+    tracing: Tracing = UNWATCHED
+    """Who watches the stages of the run."""
