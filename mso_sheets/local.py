@@ -15,6 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from mso_sheets import figures
 from mso_sheets.model.run import RunRecord
 
 LOCK_SECONDS = 5
@@ -85,17 +86,24 @@ class LocalState:
         """Runs on this workbook since the last one that wrote."""
         return int(self.read().get("quiet", {}).get(workbook, 0))
 
-    def note(self, record: RunRecord, now: datetime) -> None:
-        """Counts a quiet run, or the end of quiet; remembers a good run and the run's figures."""
+    def note(
+        self, record: RunRecord, now: datetime, workbooks: int = 200, *, google: bool = False
+    ) -> None:
+        """Counts a quiet run, or the end of quiet; remembers a good run and the run's figures.
+
+        At most so many `workbooks` have figures by name; requests to `google` count for its quota.
+        """
 
         def changed(known: dict[str, Any]) -> None:
             wrote = record.requests.write > 0
             quiet = known.setdefault("quiet", {})
             quiet[record.workbook] = 0 if wrote else quiet.get(record.workbook, 0) + 1
-            key = f"{record.job}/{record.workbook}"
             if record.is_good:
+                key = f"{record.job}/{record.workbook}"
                 known.setdefault("good", {})[key] = now.isoformat()
-            _count(known.setdefault("runs", {}).setdefault(key, {}), record, now)
+            figures.count(known, record, now, workbooks)
+            if google:
+                figures.spend(known, record, now)
 
         self.change(changed)
 
@@ -129,17 +137,3 @@ class LocalState:
     def remember_zone(self, workbook: str, zone: str) -> None:
         """Keeps a spreadsheet's zone, for the schedule."""
         self.change(lambda known: known.setdefault("zones", {}).update({workbook: zone}))
-
-
-def _count(run: dict[str, Any], record: RunRecord, now: datetime) -> None:
-    """The figures of one job on one workbook, as the metrics file shows them."""
-    counts, messages = run.setdefault("count", {}), run.setdefault("messages", {})
-    counts[record.status] = counts.get(record.status, 0) + 1
-    for posted in record.messages:
-        messages[posted.status] = messages.get(posted.status, 0) + 1
-    made = record.requests
-    run["requests"] = {"read": made.read, "write": made.write, "slack": made.slack}
-    run["seconds"], run["problems"] = round(record.duration_s, 3), record.problems
-    run["last"] = now.timestamp()
-    if record.is_good:
-        run["good"] = now.timestamp()

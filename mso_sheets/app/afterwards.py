@@ -23,14 +23,10 @@ log = logging.getLogger(__name__)
 
 def after_run(app: App, chosen: Target, asked: Asked, record: RunRecord, local: LocalState) -> None:
     """Notes, metrics, the ping and the ops channel; none of them can fail a run."""
-    local.note(record, now())
+    most, google = app.settings.metrics_workbooks, not chosen.is_file and app.access is None
+    local.note(record, now(), most, google=google)
     if app.settings.metrics_file:
-        from mso_sheets.adapters.prometheus import write_metrics
-
-        try:
-            write_metrics(app.home.folder / app.settings.metrics_file, local.read()["runs"])
-        except (OSError, KeyError) as error:
-            log.warning("no metrics", extra={"fields": {"why": str(error)}})
+        _write_metrics(app, local)
     if app.settings.ping_url and record.is_good:
         from mso_sheets.adapters.ping import ping
 
@@ -39,6 +35,20 @@ def after_run(app: App, chosen: Target, asked: Asked, record: RunRecord, local: 
         tell_ops(app, chosen, asked, record, local)
     except MsoSheetsError as error:
         log.warning("ops not told", extra={"fields": {"run": record.run_id, "why": str(error)}})
+
+
+def _write_metrics(app: App, local: LocalState) -> None:
+    from mso_sheets.adapters.prometheus import write_metrics
+    from mso_sheets.adapters.run_metrics import run_families
+
+    retry = app.settings.retry
+    limits = {"read": retry.reads_a_minute, "write": retry.writes_a_minute}
+    # The quota of a fleet is shared by all its machines: the beat tells it.
+    families = run_families(local.read(), limits if app.access is None else {})
+    try:
+        write_metrics(app.home.folder / app.settings.metrics_file, families)
+    except OSError as error:
+        log.warning("no metrics", extra={"fields": {"why": str(error)}})
 
 
 def tell_ops(app: App, chosen: Target, asked: Asked, record: RunRecord, local: LocalState) -> None:

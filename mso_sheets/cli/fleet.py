@@ -36,6 +36,7 @@ def worker(processes: int) -> int:
 def beat() -> int:
     """Queue due runs of every job file and workbook, and sweep what got lost, until SIGTERM."""
     from mso_sheets.fleet.engine import engine_of, redis_of, sender
+    from mso_sheets.fleet.measuring import measuring
     from mso_sheets.fleet.serving import beat_of
     from mso_sheets.logs import configure
 
@@ -47,7 +48,8 @@ def beat() -> int:
     beating = beat_of(started, client, send, lambda line: click.echo(line, err=True))
     signal.signal(signal.SIGTERM, beating.stop)
     signal.signal(signal.SIGINT, beating.stop)
-    beating.serve()
+    with measuring(started, client, lambda: beating.seen):
+        beating.serve()
     return 0
 
 

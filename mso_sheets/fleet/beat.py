@@ -31,6 +31,8 @@ class Beat:
         self._store, self._send = store, send
         self._clock, self._rules, self._grace = clock, rules, grace
         self._stop = threading.Event()
+        self.seen: Sequence[Entry] = ()
+        """What the last tick looked at."""
 
     def tick(self) -> int:
         """Queues every due run that has no good run and is not marked; how many these were.
@@ -39,10 +41,8 @@ class Beat:
         """
         parked = self._store.parked()
         now, window = self._clock(), self._rules.window_seconds
-        sent = 0
-        for work in due_work(
-            self._entries(), self._store.good(), now, window, self._grace, last_time
-        ):
+        sent, self.seen = 0, self._entries()
+        for work in due_work(self.seen, self._store.good(), now, window, self._grace, last_time):
             if parked.get(work.entry, {}).get("due") == work.due:
                 continue
             if self._store.queue(work, self._rules.queued_seconds):

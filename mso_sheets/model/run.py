@@ -88,6 +88,8 @@ class RunRecord:
     duration_s: float = 0.0
     notes: tuple[str, ...] = ()
     """Sentences for the person: refusals, failures, dropped writes, each with its remedy."""
+    rules: Mapping[str, int] = field(default_factory=dict)
+    """Cells with a problem by "severity/rule", for the metrics."""
 
     @property
     def is_good(self) -> bool:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from mso_sheets.model.message import Posted
 from mso_sheets.model.run import Plan, Requested, RunRecord, RunStatus
+from mso_sheets.model.table import Problem
 from mso_sheets.pipeline.posting import answer_of
 from mso_sheets.pipeline.world import World
 from mso_sheets.plan import Moment, Options
@@ -35,7 +37,15 @@ def record_of(
         requests=Requested(book.read, book.write, slack.slack),
         duration_s=(world.clock() - moment.now).total_seconds(),
         notes=tuple(notes),
+        rules=_by_rule(plan.report.problems),
     )
+
+
+def _by_rule(problems: Iterable[Problem]) -> Mapping[str, int]:
+    found: Counter[str] = Counter()
+    for problem in problems:
+        found[f"{problem.severity}/{problem.rule}"] += problem.count
+    return dict(found)
 
 
 def record_of_plan(plan: Plan, world: World, options: Options) -> RunRecord:

@@ -247,3 +247,5 @@ class Settings(Rules):
     fleet: FleetRules = FleetRules()
     outbox: str = ""
     metrics_file: str = ""
+    metrics_workbooks: Annotated[int, Field(ge=0)] = 200
+    """So many workbooks have metrics by name; all others are counted together."""

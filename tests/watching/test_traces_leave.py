@@ -2,49 +2,24 @@
 
 from __future__ import annotations
 
-import gzip
 import os
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from datetime import date
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
 import pytest
-from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 from opentelemetry.proto.trace.v1.trace_pb2 import ResourceSpans
 
 from mso_sheets.adapters.excel_sample import write_sample
-
-
-class Collector(BaseHTTPRequestHandler):
-    """Takes spans in."""
-
-    got: list[ResourceSpans]
-
-    def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers["Content-Length"]))
-        if self.headers.get("Content-Encoding") == "gzip":
-            body = gzip.decompress(body)
-        self.got += ExportTraceServiceRequest.FromString(body).resource_spans
-        self.send_response(200)
-        self.end_headers()
-
-    def log_message(self, *_: object) -> None:
-        """Says nothing."""
+from tests.watching.collecting import collecting
 
 
 @pytest.fixture
 def collector() -> Iterator[tuple[str, list[ResourceSpans]]]:
-    got: list[ResourceSpans] = []
-    server = HTTPServer(("127.0.0.1", 0), type("Mine", (Collector,), {"got": got}))
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}", got
-    server.shutdown()
-    server.server_close()
+    with collecting() as found:
+        yield found
 
 
 def refresh(folder: Path, endpoint: str) -> subprocess.CompletedProcess[str]:

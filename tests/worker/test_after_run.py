@@ -16,6 +16,7 @@ import pytest
 from mso_sheets import app
 from mso_sheets.adapters.ping import ping
 from mso_sheets.adapters.prometheus import exposition
+from mso_sheets.adapters.run_metrics import run_families
 from mso_sheets.errors import ConfigError
 from mso_sheets.local import LocalState
 from mso_sheets.model.message import Posted
@@ -101,14 +102,15 @@ def test_metrics_are_replaced_in_one_step_and_count_over_runs(tmp_path: Path) ->
     run(started)
     run(started)
     text = (tmp_path / "metrics" / "mso.prom").read_text()
-    labels = 'job="refresh",workbook="emea",status="failed"'
+    labels = 'mso_job="refresh",workbook="emea",status="failed"'
     assert f"mso_sheets_runs_total{{{labels}}} 2\n" in text
     assert [path.name for path in (tmp_path / "metrics").iterdir()] == ["mso.prom"]
 
 
 def test_labels_are_escaped_and_every_metric_has_its_type() -> None:
-    text = exposition({'refresh/a"b\\c\nd': {"last": 5.0, "count": {"ok": 1}}})
-    labels = 'job="refresh",workbook="a\\"b\\\\c\\nd"'
+    runs = {'refresh/a"b\\c\nd': {"last": 5.0, "count": {"ok": 1}}}
+    text = exposition(run_families({"runs": runs}, {}))
+    labels = 'mso_job="refresh",workbook="a\\"b\\\\c\\nd"'
     assert f"mso_sheets_last_run_timestamp_seconds{{{labels}}} 5.0\n" in text
     assert f'mso_sheets_runs_total{{{labels},status="ok"}} 1\n' in text
     names = {line.split()[2] for line in text.splitlines() if line.startswith("# TYPE")}
