@@ -1,21 +1,27 @@
-"""Writes the reference pages that can be derived from the code: settings.md, tables.md.
+"""Writes the reference pages that can be derived from the code: settings, tables, commands, ...
 
 python docs/generate.py            writes them; a test fails when they are not up to date
 """
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from pydantic import BaseModel
 
 from mso_sheets.home import shipped_folder
+from mso_sheets.plan.initial import note_of
 from mso_sheets.settings import models
 from mso_sheets.settings.vocabulary import load_vocabulary
 from mso_sheets.tables.registry import SCHEMAS
 
 HERE = Path(__file__).parent
+sys.path.insert(0, str(HERE))
+
+from reference import commands_page, errors_page, problems_page  # noqa: E402
+
 SECTIONS: tuple[tuple[str, str, type[BaseModel]], ...] = (
     ("At the top", "", models.Settings),
     ("A workbook", "workbooks.<name>", models.WorkbookSettings),
@@ -78,19 +84,26 @@ def _tables_lines() -> Iterator[str]:
     yield "# The team's tabs"
     yield ""
     yield "Found by tab name and header text; **bold** columns are needed. Any order, extra columns are kept."
+    yield "Words of seven languages are known beside these; `config/aliases/` adds your own."
     for schema in SCHEMAS.values():
         yield ""
         yield f"## {schema.tab} (`{schema.name}`)"
         yield ""
-        yield "| column | kind | words |"
-        yield "|---|---|---|"
+        yield "| column | what may stand there |"
+        yield "|---|---|"
         for column in schema.columns:
             name = f"**{column.header}**" if column.required else column.header
-            choices = ", ".join(words.choices.get(column.choices, {})) if column.choices else ""
-            yield f"| {name} | {column.kind} | {choices} |"
+            also = f" Also: *{', '.join(column.aliases)}*." if column.aliases else ""
+            yield f"| {name} | {note_of(column, words).removeprefix('Needed. ')}{also} |"
 
 
-PAGES = {"settings.md": settings_page, "tables.md": tables_page}
+PAGES = {
+    "settings.md": settings_page,
+    "tables.md": tables_page,
+    "commands.md": commands_page,
+    "problems.md": problems_page,
+    "errors.md": errors_page,
+}
 
 
 def main() -> None:

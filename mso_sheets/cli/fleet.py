@@ -16,7 +16,10 @@ def command() -> None:
 
 
 @command.command("worker")
-@click.option("--processes", default=2, show_default=True, type=click.IntRange(1))
+@click.option(
+    "--processes", default=2, show_default=True, type=click.IntRange(1), metavar="N",
+    help="Runs at the same time.",
+)  # fmt: skip
 def worker(processes: int) -> int:
     """Carry out runs until SIGTERM; start as many workers as you like."""
     from mso_sheets import pipeline  # noqa: F401  imported before the fork, once for all children
