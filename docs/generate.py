@@ -94,7 +94,7 @@ def _tables_lines() -> Iterator[str]:
         for column in schema.columns:
             name = f"**{column.header}**" if column.required else column.header
             also = f" Also: *{', '.join(column.aliases)}*." if column.aliases else ""
-            yield f"| {name} | {note_of(column, words).removeprefix('Needed. ')}{also} |"
+            yield f"| {name} | {note_of(schema, column, words).removeprefix('Needed. ')}{also} |"
 
 
 PAGES = {

@@ -27,6 +27,11 @@ WELCOME: tuple[str, ...] = (
 )
 
 
+OTHER_IDS = {
+    "slack_id": "In Slack: the person's profile, the three dots, Copy member ID.",
+    "step_no": "The step's number within its workflow.",
+}
+"""Columns of ids that are no name of a row of their own."""
 COLORED = ("health", "status")
 """The vocabularies whose words are shown in their colours."""
 
@@ -74,7 +79,7 @@ def _new_tab(schema: TableSchema, vocabulary: Vocabulary, sample: NewTab | None)
     return NewTab(
         title=schema.tab,
         headers=tuple(column.header for column in columns),
-        notes={column.header: note_of(column, vocabulary) for column in columns},
+        notes={column.header: note_of(schema, column, vocabulary) for column in columns},
         choices=dict(_choices(columns, vocabulary)),
         dates=frozenset(c.header for c in columns if c.kind == "date"),
         checkboxes=frozenset(c.header for c in columns if c.kind == "boolean"),
@@ -137,10 +142,11 @@ def _choices(
             yield column.header, tuple(words)
 
 
-def note_of(column: Column, vocabulary: Vocabulary) -> str:
+def note_of(schema: TableSchema, column: Column, vocabulary: Vocabulary) -> str:
     """What may stand in a column, for the note on its header."""
+    tab = SCHEMAS[column.refers_to].tab if column.refers_to else ""
     kinds = {
-        "id": "A short name that never changes; leave it blank and the next run fills it in.",
+        "id": _id_note(schema, column, tab),
         "text": "Free text.",
         "person": "A name from People; several with / between them, the accountable one first.",
         "people": "Names from People, with commas between them.",
@@ -150,8 +156,19 @@ def note_of(column: Column, vocabulary: Vocabulary) -> str:
         "percent": "A per cent, such as 45%.",
         "boolean": "Ticked or not.",
         "choice": "One of: " + ", ".join(vocabulary.choices.get(column.choices, {})) + ".",
-        "references": "IDs, with commas between them.",
+        "references": f"{f'IDs of {tab}' if tab else 'Step numbers of this workflow'}, with commas "
+        "between them.",
     }
-    needed = "Needed. " if column.required else ""
-    other = f" The same words as in {column.refers_to.capitalize()}." if column.refers_to else ""
-    return needed + kinds[column.kind] + other
+    return ("Needed. " if column.required else "") + kinds[column.kind]
+
+
+def _id_note(schema: TableSchema, column: Column, tab: str) -> str:
+    """Only a row's own ID is ever filled in by a run."""
+    if tab:
+        return f"The ID of a row of {tab}."
+    if column.field in OTHER_IDS:
+        return OTHER_IDS[column.field]
+    own = "A short name that never changes"
+    if column.field == schema.id_field and schema.id_prefix:
+        return f"{own}; leave it blank and the next run fills it in."
+    return f"{own}."

@@ -41,6 +41,25 @@ def test_every_column_says_what_may_stand_in_it_and_guides_what_is_typed() -> No
     assert tab(made_in({}), "Projects").percents == {"% complete"}
 
 
+def test_a_note_promises_a_new_id_only_where_a_run_makes_one() -> None:
+    made = made_in({}).tabs
+    for schema in SCHEMAS.values():
+        notes = next(tab.notes for tab in made if tab.title == schema.tab)
+        promised = {header for header, note in notes.items() if "fills it in" in note}
+        own = {c.header for c in schema.columns if c.field == schema.id_field}
+        assert promised == (own if schema.id_prefix else set()), schema.tab
+
+
+def test_a_note_of_a_foreign_id_names_the_tab_whose_ids_it_wants() -> None:
+    made = {tab.title: tab.notes for tab in made_in({}).tabs}
+    assert made["Actions"]["Meeting ID"] == "The ID of a row of Meetings."
+    assert made["Step log"]["Workflow ID"] == "Needed. The ID of a row of Workflow steps."
+    assert made["Tasks"]["Predecessors"] == "IDs of Tasks, with commas between them."
+    steps = made["Workflow steps"]
+    assert steps["Next steps"] == "Step numbers of this workflow, with commas between them."
+    assert "Copy member ID" in made["People"]["Slack ID"]
+
+
 def test_late_rows_and_states_are_coloured_and_have_views() -> None:
     tasks = tab(made_in({}), "Tasks")
     assert tasks.states == {"Status"}
