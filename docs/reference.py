@@ -14,8 +14,8 @@ from mso_sheets.cli import group
 
 ROOMS: tuple[tuple[str, str], ...] = (
     ("Settings, jobs and templates", r"settings|home|jobfile|app|cli|digest|report|analyses"),
-    ("Google Sheets", r"adapters\.google"),
-    ("An .xlsx", r"adapters\.excel"),
+    ("Google Sheets", r"adapters\.google\w*"),
+    ("An .xlsx", r"adapters\.excel\w*"),
     ("What a workbook holds", r"plan|tabs|tables"),
     ("Slack and the outbox", r"adapters\.(slack|outbox|pictures|deck)"),
     ("A fleet", r"fleet|worker"),
@@ -125,7 +125,10 @@ def _pair(said: Said) -> tuple[str, str, str]:
     remedy = said.argument(place + 1, "fix")
     if said.name == "ConflictError":
         remedy = "Nothing: it is read and planned again."
-    return said.module, _braces(sentence).strip(), _braces(remedy) or "See the sentence."
+    if not remedy:
+        sentence, _, remedy = sentence.strip().rpartition(". ")
+        sentence += "."
+    return said.module, _braces(sentence).strip(), _braces(remedy).removeprefix("‹fix› ")
 
 
 def _braces(text: str) -> str:
@@ -134,4 +137,5 @@ def _braces(text: str) -> str:
 
 
 def _says_something(pair: tuple[str, str, str]) -> bool:
-    return len(re.sub(r"‹[^›]*›|\W", "", pair[1])) > 3
+    """Whether it has words of its own and does not just pass on another error's."""
+    return pair[2] != "‹fix›" and len(re.sub(r"‹[^›]*›|\W", "", pair[1])) > 3

@@ -119,9 +119,14 @@ def load_job(path: Path) -> JobSpec:
     try:
         text = path.read_text("utf-8")
         data: dict[str, Any] = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ConfigError(f"  {path}: this is not TOML: {error}") from None
+    except tomllib.TOMLDecodeError as error:
+        raise ConfigError(f"  {path}: this is not TOML: {error}", "Mend that line.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(
+            f"  {path} cannot be read: {error}", "Save it as UTF-8, where this user may read it."
+        ) from None
     try:
         return JobSpec.model_validate({**data, "name": path.stem})
     except ValidationError as error:
-        raise ConfigError(described(error, path, text)) from None
+        fix = "Mend these lines; docs/jobs.md lists every key."
+        raise ConfigError(described(error, path, text), fix) from None

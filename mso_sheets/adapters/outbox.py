@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from mso_sheets.adapters.slack.blocks import EVENT, encoded, render
+from mso_sheets.adapters.slack.blocks import EVENT, THREAD_MESSAGES, encoded, render
 from mso_sheets.digest.people import mentioned
 from mso_sheets.digest.plain import terminal
 from mso_sheets.digest.preview import page
@@ -45,11 +45,13 @@ class OutboxMessenger:
         *,
         echo: Callable[[str], object] | None = None,
         now: Callable[[], float] | None = None,
+        thread_messages: int = THREAD_MESSAGES,
     ) -> None:
         self.folder = folder
         self.requests = Requests()
         self._echo = echo
         self._now = now
+        self._thread_messages = thread_messages
 
     def post(self, message: Message) -> str:
         """Writes the payload and its page, prints the message, returns its ts."""
@@ -77,7 +79,7 @@ class OutboxMessenger:
 
     def reply(self, message: Message, ts: str) -> None:
         """Writes the thread and the files into a folder of their own, and shows them on the page."""
-        parts = render(message).thread
+        parts = render(message, self._thread_messages).thread
         if not parts and not message.attachments:
             return
         with _translated(self.folder):

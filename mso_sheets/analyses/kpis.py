@@ -76,7 +76,9 @@ def analyse(tables: Tables, context: Context) -> Result:
         figures=_figures(rows, rules.minimum_gap),
         notes=_notes(rows, table),
         gaps=kept_apart(kpi_gaps(rows, context)),
-        problems=tuple(kpi_problem(doubt, table, found) for doubt in doubts(found)),
+        problems=tuple(
+            kpi_problem(doubt, table, found) for doubt in doubts(found, rules.outlier_z)
+        ),
         more={
             "series": _series(rows, judged),
             "price_volume_mix": split,

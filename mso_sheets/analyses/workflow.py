@@ -123,6 +123,7 @@ def _review(mined: Mined, steps: Table | None, context: Context) -> Review:
         years={str(name): float(y) for name, y in savings.years_observed(mined.cases).items()},
         present=tuple(present),
         minimum_n=context.rules.kpi.minimum_n,
+        small_n=context.rules.kpi.small_n,
         hour_cost=rules.hour_cost,
     )
 

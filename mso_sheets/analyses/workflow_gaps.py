@@ -89,11 +89,12 @@ def _deviation_gap(
         if pd.isna(more)
         else f"; those cases take {abs(more):.1f} h {'more' if more > 0 else 'less'} in the median"
     )
+    share = share_text(row["cases"], found.cases.size, context.rules.kpi.small_n)
     return Gap(
         key=f"conformance/{drawn.workflow}/{row['step']}/{row['kind']}",
         kind="conformance",
         what=f"{drawn.name}: {row['step']} is {row['kind']} in {row['cases']} of {found.cases.size} cases",
-        evidence=f"{share_text(row['cases'], found.cases.size)} against the nearest mapped path{days}",
+        evidence=f"{share} against the nearest mapped path{days}",
         owner=step.owner if step else "",
         close_by=CLOSING[row["kind"]],
         size=float(row["share"]),
@@ -118,11 +119,12 @@ def _wrong_team_gaps(review: Review, context: Context) -> list[Gap]:
 
 def _wrong_team_gap(drawn: WorkflowMap, row: dict[str, Any], context: Context) -> Gap:
     step = drawn.steps[int(row["position"])]
+    share = share_text(row["wrong"], row["runs"], context.rules.kpi.small_n)
     return Gap(
         key=f"conformance/{drawn.workflow}/{step.name}/wrong-role",
         kind="conformance",
         what=f"{drawn.name}: {step.name} is done by another team than {step.team}",
-        evidence=f"{share_text(row['wrong'], row['runs'])} of its runs, by people of {row['teams']}",
+        evidence=f"{share} of its runs, by people of {row['teams']}",
         owner=step.owner,
         close_by="Change the team on the map, or hand the step back.",
         size=row["wrong"] / row["runs"],

@@ -40,6 +40,7 @@ class Review:
     four_weeks_ago: np.datetime64
     present: tuple[str, ...]
     minimum_n: int
+    small_n: int
     hour_cost: float
 
 
@@ -48,7 +49,7 @@ def rework_proposal(review: Review, step: Row) -> Row:
     often = step["rework_cases"] >= max(2, SMALLEST_SHARE * step["cases"])
     if not often or step["cases"] < review.minimum_n:
         return {}
-    again = share_text(step["rework_cases"], step["cases"])
+    again = share_text(step["rework_cases"], step["cases"], review.small_n)
     words = f"done again in {again}: check the input before it starts"
     hours = _plain(step["extra_hours"]) / review.years[step["workflow"]]
     if hours < 1:

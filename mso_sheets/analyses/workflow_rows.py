@@ -92,7 +92,7 @@ def _fit_text(review: Review, workflow: str) -> str:
     found = mined.conformities.get(workflow)
     if found is None:
         return path
-    fit = share_text(found.fitting, found.cases.size)
+    fit = share_text(found.fitting, found.cases.size, review.small_n)
     return f"{fit} keep to the map, mean fitness {found.fitness.mean():.2f}; {path}"
 
 

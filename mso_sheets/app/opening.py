@@ -71,13 +71,18 @@ def outbox_folder(app: App, chosen: Target, asked: Asked) -> Path:
 def open_messenger(app: App, chosen: Target, asked: Asked) -> Messenger:
     """Slack where a token is set, else the outbox."""
     token = secret("SLACK_BOT_TOKEN", app.environment)
+    most = chosen.settings.digest.thread_messages
     if not token:
         from mso_sheets.adapters.outbox import OutboxMessenger
 
-        return OutboxMessenger(outbox_folder(app, chosen, asked), echo=asked.echo)
+        return OutboxMessenger(
+            outbox_folder(app, chosen, asked), echo=asked.echo, thread_messages=most
+        )
     from mso_sheets.adapters.slack.messenger import SlackMessenger
 
-    return SlackMessenger(token, retry=app.settings.retry, members=known_members(token))
+    return SlackMessenger(
+        token, retry=app.settings.retry, members=known_members(token), thread_messages=most
+    )
 
 
 @lru_cache(maxsize=4)

@@ -78,11 +78,11 @@ def write_review(app: App, chosen: Target, asked: Asked, out: Path, *, deck: boo
     return [*made, write_deck(plan.report, slides, template if template.is_file() else None)]
 
 
-def write_preview(folder: Path, message: Message) -> tuple[Path, Path]:
+def write_preview(folder: Path, message: Message, thread_messages: int) -> tuple[Path, Path]:
     """The page that looks like Slack and the exact payload, in a folder."""
     from mso_sheets.adapters.outbox import OutboxMessenger
 
-    outbox = OutboxMessenger(folder)
+    outbox = OutboxMessenger(folder, thread_messages=thread_messages)
     ts = outbox.post(message)
     outbox.reply(message, ts)
     page, payload = (next(folder.glob(f"{ts}*.{kind}")) for kind in ("html", "json"))

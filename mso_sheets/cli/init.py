@@ -23,7 +23,9 @@ if TYPE_CHECKING:
 def command(workbook: str, sample: bool, name: str, channel: str, dry_run: bool) -> int:
     """Make the input tabs that WORKBOOK lacks: headers, notes, dropdowns, formats."""
     if channel and not name:
-        raise click.UsageError("--channel needs --name: it is kept in the settings under a name.")
+        raise click.UsageError(
+            "--channel is kept in the settings under a name. Give one: --name NAME."
+        )
     started = app.start()
     target = app.target(started, workbook)
     keep = app.name_workbook(started, target, name, channel) if name else None

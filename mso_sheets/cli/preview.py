@@ -35,7 +35,9 @@ def command(job: str, workbooks: tuple[str, ...], as_of: date | None, out: Path)
                 click.echo(f"{target.name}  {due.channel}: {due.reason}")
                 code = max(code, int(due.step == "failed"))
                 continue
-            page, payload = app.write_preview(out, due.message)
+            page, payload = app.write_preview(
+                out, due.message, target.settings.digest.thread_messages
+            )
             click.echo(printable(terminal(due.message)))
             click.echo(f"{target.name}  {page}\n{' ' * len(target.name)}  {payload}")
     return code

@@ -26,14 +26,14 @@ class Doubt:
     words: str
 
 
-def doubts(found: pd.DataFrame) -> list[Doubt]:
-    """What to ask people about; `found` as `measures` makes it.
+def doubts(found: pd.DataFrame, threshold: float = THRESHOLD) -> list[Doubt]:
+    """What to ask people about; `found` as `measures` makes it, `threshold` a modified z.
 
     Rules: "unit-slip", "swapped", "total-differs", "units-mixed", "direction-unclear".
     """
     return [
-        *_slips(found, "actual"),
-        *_slips(found, "target"),
+        *_slips(found, "actual", threshold),
+        *_slips(found, "target", threshold),
         *_swaps(found),
         *_totals(found),
         *_units(found),
@@ -41,7 +41,7 @@ def doubts(found: pd.DataFrame) -> list[Doubt]:
     ]
 
 
-def _slips(found: pd.DataFrame, field: str) -> list[Doubt]:
+def _slips(found: pd.DataFrame, field: str, threshold: float) -> list[Doubt]:
     """Outliers of their series that a factor of 10, 100, 1000 or a minus sign explains.
 
     The factor must fit the neighbours in time as well, so that a steep rise is no slip.
@@ -52,7 +52,7 @@ def _slips(found: pd.DataFrame, field: str) -> list[Doubt]:
     z = grouped_z(values, series)
     usual = values.groupby(series).transform("median")
     asked = []
-    for place in np.flatnonzero(np.abs(np.nan_to_num(z.to_numpy())) > THRESHOLD).tolist():
+    for place in np.flatnonzero(np.abs(np.nan_to_num(z.to_numpy())) > threshold).tolist():
         value, middle = float(values.iloc[place]), float(usual.iloc[place])
         slip = likely_slip(value, middle)
         if slip and slip == likely_slip(value, _beside(values, series, place), tolerance=0.5):

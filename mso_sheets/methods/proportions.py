@@ -42,7 +42,7 @@ def differ(first: tuple[float, float], second: tuple[float, float], z: float = Z
     return high_a < low_b or high_b < low_a
 
 
-def share_text(successes: float, n: float, small: int = 20) -> str:
+def share_text(successes: float, n: float, small: int) -> str:
     """A share as words: "32% (24-41%, n=120)"; a small n says so."""
     if n <= 0:
         return "no cases"

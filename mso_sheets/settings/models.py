@@ -134,7 +134,7 @@ class DigestRules(Knobs):
     press: Literal["everyone", "owners"] = "owners"
     may_press: tuple[str, ...] = ()
     link_hosts: tuple[str, ...] = ("docs.google.com",)
-    thread_messages: int = 10
+    thread_messages: Annotated[int, Field(ge=1)] = 10
 
 
 class RetryRules(Knobs):

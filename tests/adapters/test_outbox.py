@@ -72,6 +72,14 @@ def test_the_page_shows_message_thread_and_files_and_runs_nothing(tmp_path: Path
     assert "http://" not in page
 
 
+def test_the_thread_is_as_long_as_the_setting_allows(tmp_path: Path) -> None:
+    for most in (1, 3):
+        outbox = OutboxMessenger(tmp_path / str(most), thread_messages=most)
+        message = message_with(items=3_000)
+        outbox.reply(message, outbox.post(message))
+        assert len(list((tmp_path / str(most)).glob("*/thread-*.json"))) == most
+
+
 def test_two_messages_in_the_same_instant_have_their_own_files(tmp_path: Path) -> None:
     first, _ = posted(tmp_path, message_with("a/b/c/d"))
     second, _ = posted(tmp_path, message_with("a/b/c/d"))

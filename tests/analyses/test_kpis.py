@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from mso_sheets.analyses.kpis import analyse
 from mso_sheets.model.cells import Cell
 from mso_sheets.model.result import Result
+from mso_sheets.settings.models import KpiRules
 from tests.analyses.insight_world import KPI_HEADER, monthly, row_of, world_of
 from tests.making import Rows, settings_of
 from tests.oracle.insight import kpi_totals
@@ -301,6 +302,14 @@ def test_a_slip_of_the_unit_is_asked_about_and_not_changed(wrong: float, slip: s
     assert slip in problem.expected
     assert problem.severity == "question"
     assert wrong in result.frame["actual"].tolist()
+
+
+def test_how_far_a_value_must_lie_apart_to_be_asked_about_is_a_setting() -> None:
+    values = [100.0, 102.0, 99.0, 101.0, 1010.0, 100.0, 103.0, 98.0]
+    sheet = [KPI_HEADER, *monthly("Revenue", [100.0] * 8, values)]
+    patient = settings_of(kpi=KpiRules(outlier_z=1_000))
+    assert not analyse(*world_of(rules=patient, kpis=sheet)).problems
+    assert analyse(*world_of(rules=settings_of(), kpis=sheet)).problems
 
 
 def test_a_steep_rise_is_no_slip() -> None:

@@ -12,6 +12,7 @@ from mso_sheets.analyses.workflow import analyse
 from mso_sheets.model.cells import Cell
 from mso_sheets.model.history import Event
 from mso_sheets.model.result import Gap, Result
+from mso_sheets.settings.models import KpiRules
 from tests.analyses.insight_world import row_of, world_of
 from tests.making import serial, settings_of
 
@@ -247,6 +248,15 @@ def test_the_share_of_steps_in_time_counts_working_hours() -> None:
     assert (row_of(result, step="Pay")["sla_late"], row_of(result, step="Pay")["sla_due"]) == (0, 2)
     figure = next(f for f in result.figures if f.name == "Steps in time")
     assert (figure.value, figure.basis) == (0.5, "2 late of 4 due")
+
+
+def test_from_how_many_cases_a_share_is_no_longer_marked_is_a_setting() -> None:
+    cases = ["RCP"] * 6 + ["RCCCP"] * 4
+    rules = settings_of(kpi=KpiRules(small_n=10))
+    result = review(rules=rules, workflow_steps=MAP, step_log=logged(*cases, work=5))
+    proposal = row_of(result, step="Check")["proposal"]
+    assert proposal.startswith("hypothesis: done again in 40% (17-69%, n=10)")
+    assert "small n" not in " ".join(gap.evidence for gap in result.gaps)
 
 
 def test_rework_is_counted_in_cases_runs_and_hours_and_gets_a_proposal() -> None:

@@ -26,7 +26,7 @@ def test_no_cases_have_no_interval() -> None:
     low, high = wilson([0, 1], [0, 2])
     assert str(low[0]) == "nan"
     assert 0 < low[1] < high[1] < 1
-    assert share_text(0, 0) == "no cases"
+    assert share_text(0, 0, 20) == "no cases"
 
 
 def test_overlapping_intervals_are_not_ranked() -> None:
@@ -35,5 +35,5 @@ def test_overlapping_intervals_are_not_ranked() -> None:
 
 
 def test_a_share_is_told_with_its_interval_and_a_small_n_says_so() -> None:
-    assert share_text(32, 100) == "32% (24-42%, n=100)"
-    assert share_text(3, 8) == "38% (14-69%, n=8, small n)"
+    assert share_text(32, 100, 20) == "32% (24-42%, n=100)"
+    assert share_text(3, 8, 20) == "38% (14-69%, n=8, small n)"

@@ -100,7 +100,8 @@ def explained(
     return WorkbookError(
         f"The protected range{called} {title}!{_area(found.range)}{editors} is in the way; "
         "nothing was written.",
-        error.fix,
+        f"Let {account or 'this account'} edit it (Data, Protected sheets and ranges) or remove the "
+        "protection.",
     )
 
 

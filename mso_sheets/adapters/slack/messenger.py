@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from mso_sheets.adapters.slack import limits
-from mso_sheets.adapters.slack.blocks import EVENT, PART_EVENT, render
+from mso_sheets.adapters.slack.blocks import EVENT, PART_EVENT, THREAD_MESSAGES, render
 from mso_sheets.adapters.slack.directory import Directory, Members
 from mso_sheets.adapters.slack.wire import Data, Wire, web_client
 from mso_sheets.digest.text import shorten
@@ -39,12 +39,14 @@ class SlackMessenger:
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], None] = time.sleep,
         members: Members | None = None,
+        thread_messages: int = THREAD_MESSAGES,
     ) -> None:
         rules = retry or RetryRules()
         self.requests = Requests()
         self.wire = Wire(web_client(token, rules.timeout), self.requests, rules, clock, sleep)
         self.directory = Directory(self.wire, members or Members(clock))
         self._fresh: set[str] = set()
+        self._thread_messages = thread_messages
 
     def post(self, message: Message) -> str:
         """Posts once and returns its ts. MessengerError(unknown=True) when it may have landed."""
@@ -91,7 +93,7 @@ class SlackMessenger:
 
     def reply(self, message: Message, ts: str) -> None:
         """Puts `message.thread` and its attachments into the thread of `ts`, what is not there yet."""
-        parts = render(message).thread
+        parts = render(message, self._thread_messages).thread
         if not parts and not message.attachments:
             return
         present, files = self._already(message, ts)

@@ -58,7 +58,7 @@ def _insight(
             RULE,
             step=row["step"],
             kind="not on the map, yet done," if row["kind"] == "unmapped" else row["kind"],
-            share=share_text(row["cases"], cases),
+            share=share_text(row["cases"], cases, facts.small_n),
             workflow=facts.workflow_name(workflow),
             period=span,
             more=extra,

@@ -36,6 +36,11 @@ class Facts:
         """The as-of day."""
         return pd.Timestamp(self.context.today)
 
+    @property
+    def small_n(self) -> int:
+        """Shares of fewer cases are marked."""
+        return self.context.rules.kpi.small_n
+
     def frame(self, name: str) -> pd.DataFrame | None:
         """A table's rows; None where there is no such table or it is empty."""
         table = self.tables.get(name)

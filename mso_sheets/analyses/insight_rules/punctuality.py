@@ -28,7 +28,7 @@ def find(facts: Facts) -> list[Insight]:
         mine = (float(hits), float(n))
         rest = (float(due["on_time"].sum() - hits), float(len(due) - n))
         if rest[1] >= FEWEST and differ(mine, rest):
-            found.append(_insight(str(project), mine, rest, len(many)))
+            found.append(_insight(str(project), mine, rest, len(many), facts.small_n))
     return found
 
 
@@ -47,7 +47,7 @@ def _due(facts: Facts) -> pd.DataFrame | None:
 
 
 def _insight(
-    project: str, mine: tuple[float, float], rest: tuple[float, float], watched: int
+    project: str, mine: tuple[float, float], rest: tuple[float, float], watched: int, small: int
 ) -> Insight:
     share, other = mine[0] / mine[1], rest[0] / rest[1]
     period = f"due in the last {WEEKS} weeks"
@@ -55,7 +55,11 @@ def _insight(
         key=f"{RULE}/{project}",
         rule=RULE,
         sentence=sentence(
-            RULE, group=project, share=share_text(*mine), rest=share_text(*rest), period=period
+            RULE,
+            group=project,
+            share=share_text(*mine, small),
+            rest=share_text(*rest, small),
+            period=period,
         ),
         n=int(mine[1]),
         strength=strength(abs(share - other), 0.8 if share < other else 0.5),

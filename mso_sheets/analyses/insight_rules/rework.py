@@ -53,7 +53,7 @@ def _insight(code: int, step: dict[str, object], low: float, facts: Facts) -> In
             RULE,
             step=step["step"],
             workflow=facts.workflow_name(workflow),
-            share=share_text(again, cases),
+            share=share_text(again, cases, facts.small_n),
             extra=counted(float(str(step["extra_runs"])), "extra run"),
             hours="" if math.isnan(hours) else f", {number(hours)} h of work",
             period=span,

@@ -51,7 +51,7 @@ def _insight(
             step=step.name,
             workflow=facts.workflow_name(workflow),
             sla=number(step.sla),
-            share=share_text(level["breaches"], level["due"]),
+            share=share_text(level["breaches"], level["due"], facts.small_n),
             period=span,
             now=f"; {counted(waiting, 'case')} past it now" if waiting else "",
         ),
