@@ -1,69 +1,82 @@
 """The same work by us and by the libraries people reach for: python benchmarks/side_by_side.py
 
-Google: read 8 tabs of 200 rows, write 4 tabs of 100 rows; beside gspread-dataframe (which writes no
-formats). Needs the Sheets stand-in (its environment exported); requests are counted by the stand-in.
+Google: read 3, 6 and 12 tabs of 200 rows and write as many tables of 100 rows to tabs of our own,
+when these tabs are made, when they say something else, and when nothing is new. Needs the Sheets stand-in (its
+environment exported), which counts the requests. The libraries are installed from
+benchmarks/rivals/requirements.txt into a folder that is gone afterwards; RIVALS_PYTHON names an
+interpreter that has them instead. They write values alone; we write formats, widths and the state too.
 Excel has its own page beside openpyxl: benchmarks/excel_graft.py.
 """
 
 from __future__ import annotations
 
+import json
 import os
+import subprocess
 import sys
-from collections.abc import Callable
-from time import perf_counter, process_time
+import tempfile
+import venv
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
-import pandas as pd
+from tests.adapters.google_standin import StandInBook, load
 
-from mso_sheets.model.changes import Changes
-from tests.adapters.contract_workbook import content, placed
-from tests.adapters.google_standin import PATIENT, StandInBook, load
+HERE = Path(__file__).parent
+RIVALS = HERE / "rivals"
+SIZES, ROWS = (3, 6, 12), 200
+WORDS = {"made": "On track", "changed": "Off track", "nothing new": "Off track"}
 
-ROWS, WRITTEN = 200, 100
 
-
-def workbook() -> StandInBook:
+def workbook(tabs: int) -> StandInBook:
     rows = [[f"A-{n}", f"do {n}", "Ana", n, "Open"] for n in range(ROWS)]
-    return load({f"Tab {t}": [["ID", "What", "Who", "n", "State"], *rows] for t in range(8)})
+    return load({f"Tab {t}": [["ID", "What", "Who", "n", "State"], *rows] for t in range(tabs)})
 
 
-def ours(store: StandInBook) -> None:
-    book = store.open(PATIENT)
-    base = book.read()
-    rows = [[f"PRJ-{n}", "On track"] for n in range(WRITTEN)]
-    writes = tuple(placed(content(*rows, name=f"Ours {n}"), base) for n in range(4))
-    state = (("kind", "key", "at", "run", "data"), ("book", "x", "", "r", "{}"))
-    book.apply(Changes("r", tabs=writes, state_rows=state, state_reset=True), base)
+@contextmanager
+def rivals_python() -> Iterator[str]:
+    """An interpreter that has the three libraries."""
+    if os.environ.get("RIVALS_PYTHON"):
+        yield os.environ["RIVALS_PYTHON"]
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        venv.create(folder, with_pip=True)
+        python = f"{folder}/bin/python"
+        line = [python, "-m", "pip", "install", "-q", "--disable-pip-version-check", "-r"]
+        subprocess.run([*line, str(RIVALS / "requirements.txt")], check=True)
+        yield python
 
 
-def theirs(store: StandInBook) -> None:
-    import gspread
-    from gspread_dataframe import get_as_dataframe, set_with_dataframe
-
-    client = gspread.service_account(os.environ["GOOGLE_APPLICATION_CREDENTIALS"])
-    book = client.open_by_key(store.spreadsheet_id)
-    for tab in range(8):
-        get_as_dataframe(book.worksheet(f"Tab {tab}"))
-    frame = pd.DataFrame({"key": [f"PRJ-{n}" for n in range(WRITTEN)], "health": "On track"})
-    for number in range(4):
-        set_with_dataframe(book.add_worksheet(f"Ours {number}", WRITTEN + 10, 5), frame)
-
-
-def measured(name: str, work: Callable[[StandInBook], None]) -> None:
-    store = workbook()
-    wall, cpu = perf_counter(), process_time()
-    work(store)
-    wall, cpu = perf_counter() - wall, process_time() - cpu
-    kinds = [entry["kind"] for entry in store.requests()]
-    print(f"{name:<20} {kinds.count('read'):>5} {kinds.count('write'):>6} {wall:>8.2f} {cpu:>8.2f}")
+def measured(python: str, way: str, store: StandInBook, tabs: int, word: str) -> str:
+    """Reads, writes, wall and CPU seconds of one run in a process of its own."""
+    seen = len(store.requests())
+    line = [python, str(RIVALS / "way.py"), way, store.spreadsheet_id, str(tabs), word]
+    own = {"PYTHONPATH": str(HERE.parent)} if way == "mso-sheets" else {"PYTHONPATH": ""}
+    bundle = os.environ.get("SSL_CERT_FILE", "")
+    done = subprocess.run(
+        line, env={**os.environ, **own, "HTTPLIB2_CA_CERTS": bundle},
+        stdout=subprocess.PIPE, text=True, check=True,
+    )  # fmt: skip
+    seconds = json.loads(done.stdout.splitlines()[-1])
+    kinds = [entry["kind"] for entry in store.requests()[seen:]]
+    figures = f"{kinds.count('read')} + {kinds.count('write')}"
+    return f"{figures:>9} {seconds['wall']:>6.2f} {seconds['cpu']:>6.2f}"
 
 
 def main() -> None:
     if "SHEETS_ADMIN" not in os.environ:
         sys.exit("The Sheets stand-in is not up: export its environment first.")
-    ours(workbook())  # imports and the first handshake are not part of either
-    print(f"{'way':<20} {'reads':>5} {'writes':>6} {'seconds':>8} {'cpu s':>8}")
-    measured("mso-sheets", ours)
-    measured("gspread-dataframe", theirs)
+    print("requests (reads + writes), seconds, CPU seconds")
+    print(f"{'way':<18} {'tabs':>4} " + "".join(f"{word:>25}" for word in WORDS))
+    with rivals_python() as python:
+        ways = {"mso-sheets": sys.executable} | dict.fromkeys(
+            ("gspread-dataframe", "gspread-pandas", "pygsheets"), python
+        )
+        for way, interpreter in ways.items():
+            for tabs in SIZES:
+                store = workbook(tabs)
+                runs = [measured(interpreter, way, store, tabs, word) for word in WORDS.values()]
+                print(f"{way:<18} {tabs:>4} " + "".join(f"{run:>25}" for run in runs), flush=True)
 
 
 if __name__ == "__main__":
