@@ -256,7 +256,7 @@ SLACK = (
     Fault("slack: reset", slack("reset"), 1, "looked up"),
     Fault("slack: posted, answer lost", slack("lost_response", count=1), 1, "looked up"),
     Fault("slack: HTML body", slack("html"), 1, "looked up"),
-    Fault("slack: invalid_auth", slack("error", error="invalid_auth"), 1, "install the app"),
+    Fault("slack: invalid_auth", slack("error", error="invalid_auth"), 1, "Install to Workspace"),
     Fault("slack: token revoked", environment(SLACK_BOT_TOKEN="xoxb-fake-revoked"), 1, "SLACK_BOT_TOKEN"),
     Fault("slack: channel_not_found", nothing, 1, "name", channel="#no-such-channel"),
     Fault("slack: no scope to post", environment(SLACK_BOT_TOKEN="xoxb-fake-noscope"), 1, "scope"),
