@@ -65,7 +65,8 @@ class RawTab:
 class Snapshot:
     """A whole workbook at one moment, from one complete read.
 
-    `generation` is the number of the last atomic write by us (0 = never written); `taken_ids` are
+    `generation` is the number of the last atomic write by us (0 = never written), `tokens` those of
+    the standing ones that this account may take away; `taken_ids` are
     the protected-range ids in use, which the next generation must avoid; `fingerprint` identifies
     the stored bytes for backends that have no tokens.
     """

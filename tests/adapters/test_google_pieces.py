@@ -13,6 +13,7 @@ from mso_sheets.adapters.google.cells import cell_data, extended_value, target_i
 from mso_sheets.adapters.google.generation import (
     Token,
     next_generation,
+    own,
     token_requests,
     tokens_of,
 )
@@ -189,6 +190,20 @@ def test_a_write_adds_its_token_insists_on_the_last_and_removes_the_oldest() -> 
     ]
     assert requests[1]["updateProtectedRange"]["protectedRange"]["protectedRangeId"] == 7
     assert requests[2]["deleteProtectedRange"]["protectedRangeId"] == 5
+
+
+def test_a_write_leaves_the_tokens_of_other_accounts_alone() -> None:
+    mine = own((Token(5, "r", "n", account="me@x"), Token(7, "r", "n", account="you@x")), "me@x")
+    assert mine == (5,)
+    assert len(token_requests(Token(8, "r", "n", account="me@x"), 7, mine, 42)) == 1
+
+
+def test_the_account_of_a_write_is_read_from_its_token_and_may_be_unknown() -> None:
+    token = Token(7, "run a", "beef", "B1:B9", "me@x")
+    (read,) = tokens_of([ProtectedRange(protected_range_id=7, description=token.description)])
+    assert (read.account, read.journal) == ("me@x", "B1:B9")
+    assert own((read, Token(8, "r", "n")), "me@x") == (7, 8)
+    assert own((read, Token(8, "r", "n")), "") == (7, 8)
 
 
 def test_the_first_write_insists_on_nothing() -> None:

@@ -3,14 +3,15 @@
 A write adds a protected range on `_mso_state` whose id is the next generation. The API documents
 that adding an id that exists is an error and that a rejected batch changes nothing, so of two
 writers with the same base one loses. The token of the base must still be there too (an update of
-it fails otherwise): a writer that slept through several generations loses as well.
+it fails otherwise): a writer that slept through several generations loses as well. What another
+account has protected may be closed to this one, so each account updates and removes its own alone.
 https://developers.google.com/workspace/sheets/api/reference/rest/v4/spreadsheets/request#AddProtectedRangeRequest
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +20,7 @@ from mso_sheets.adapters.google.wire import ProtectedRange
 KEPT_TOKENS = 3
 DESCRIPTION = re.compile(
     r"^MSO Sheets: write (\d+), run (.*) \((\w+)\)(?:, journal ([A-Z]+\d+:[A-Z]+\d+))?\."
+    r"(?:.* Account: (\S+)$)?"
 )
 
 
@@ -33,14 +35,16 @@ class Token:
     run_id: str
     nonce: str
     journal: str = field(default="", compare=False)
+    account: str = field(default="", compare=False)
 
     @property
     def description(self) -> str:
         """What people read in the list of protected ranges."""
         journal = f", journal {self.journal}" if self.journal else ""
+        account = f" Account: {self.account}" if self.account else ""
         return (
             f"MSO Sheets: write {self.generation}, run {self.run_id} ({self.nonce}){journal}. "
-            "It tells which run wrote last; please leave it."
+            f"It tells which run wrote last; please leave it.{account}"
         )
 
 
@@ -54,8 +58,17 @@ def tokens_of(protections: Iterable[ProtectedRange]) -> tuple[Token, ...]:
     for protection in protections:
         match = DESCRIPTION.match(protection.description)
         if match and int(match.group(1)) == protection.protected_range_id:
-            found.append(Token(int(match[1]), match[2], match[3], match[4] or ""))
+            found.append(Token(int(match[1]), match[2], match[3], match[4] or "", match[5] or ""))
     return tuple(sorted(found, key=lambda token: token.generation))
+
+
+def own(tokens: Iterable[Token], account: str) -> tuple[int, ...]:
+    """Generations of the tokens that `account` made, or may have made where that is not known."""
+    return tuple(
+        token.generation
+        for token in tokens
+        if not (account and token.account) or token.account == account
+    )
 
 
 def next_generation(base: int, taken: frozenset[int]) -> int:
@@ -69,14 +82,22 @@ def next_generation(base: int, taken: frozenset[int]) -> int:
 def token_requests(
     token: Token, base: int, standing: Sequence[int], sheet_id: int
 ) -> list[dict[str, Any]]:
-    """Adds `token`, insists on the base's, and removes all but the last few of `standing`."""
+    """Adds `token`, insists on the base's, and removes all but the last few of `standing`.
+
+    `standing` are this account's; a base that is another's is guarded by the tokens that stay.
+    """
     requests: list[dict[str, Any]] = [addition(token, sheet_id)]
-    if base:
+    if base in standing:
         same = {"protectedRangeId": base, "warningOnly": True}
         requests.append({"updateProtectedRange": {"protectedRange": same, "fields": "warningOnly"}})
     old = sorted(standing)[: max(0, len(standing) - KEPT_TOKENS + 1)]
     requests += [{"deleteProtectedRange": {"protectedRangeId": number}} for number in old]
     return requests
+
+
+def touches_tokens(request: Mapping[str, Any]) -> bool:
+    """Whether a request of ours changes a token that stands: only its own account surely may."""
+    return not request.keys().isdisjoint({"updateProtectedRange", "deleteProtectedRange"})
 
 
 def addition(token: Token, sheet_id: int) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 
 from mso_sheets.adapters.google.composing import Draft, carry_notes, open_draft
 from mso_sheets.adapters.google.evidence import Sighting
-from mso_sheets.adapters.google.generation import KEPT_TOKENS, Token
+from mso_sheets.adapters.google.generation import KEPT_TOKENS, Token, own
 from mso_sheets.adapters.google.guarded import Guarded, Slip, put_cells, slips
 from mso_sheets.adapters.google.image import Image
 from mso_sheets.adapters.google.journal import sealed
@@ -113,7 +113,7 @@ def mend(
                     base, moves = _one_on(base, again), []
                     after = base if alone else after
             except ConflictError:
-                found = _caught_up(transport, base, patience)
+                found = _caught_up(transport, base, patience, next_token(base).account)
                 if found.generation != base.generation:
                     return Mended(after, (TAKEN_OVER,))
                 base, alone = found, False
@@ -163,10 +163,10 @@ def _one_on(base: Snapshot, draft: Draft) -> Snapshot:
     return replace(base, generation=number, tokens=tokens, taken_ids=taken, tabs=tabs)
 
 
-def _caught_up(transport: Transport, base: Snapshot, patience: Patience) -> Snapshot:
+def _caught_up(transport: Transport, base: Snapshot, patience: Patience, account: str) -> Snapshot:
     """`base` with the generation that another writer has made meanwhile."""
     found = structure_of(read_structure(transport, patience, hidden_rows=False))
-    tokens = tuple(token.generation for token in found.tokens)
+    tokens = own(found.tokens, account)
     return replace(base, generation=found.generation, tokens=tokens, taken_ids=found.taken_ids)
 
 

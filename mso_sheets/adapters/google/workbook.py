@@ -22,7 +22,7 @@ from mso_sheets.adapters.google.faults import (
     Scene,
     from_exception,
 )
-from mso_sheets.adapters.google.generation import Token, next_generation
+from mso_sheets.adapters.google.generation import Token, next_generation, own, touches_tokens
 from mso_sheets.adapters.google.image import Image
 from mso_sheets.adapters.google.journal import sealed
 from mso_sheets.adapters.google.landing import explained, land
@@ -108,7 +108,8 @@ class GoogleWorkbook:
         self._structure = reading.structure
         self._left = left_over(reading)
         self._read_at = self._clock()
-        return replace(reading.snapshot, unsettled=self._left is not None)
+        tokens = own(reading.structure.tokens, login.account_of(self._credentials))
+        return replace(reading.snapshot, tokens=tokens, unsettled=self._left is not None)
 
     def apply(self, changes: Changes, base: Snapshot) -> Applied:
         """Writes all of `changes` or none in one atomic request, on top of exactly `base`.
@@ -127,7 +128,9 @@ class GoogleWorkbook:
         structure = self._known_structure(changes, patience)
         image = self._image(changes, base, patience)
         checked = check(changes.cells, changes.appends, image, structure.protections)
-        draft, sighting, dropped = self._land(changes, base, structure, checked, image, patience)
+        base, draft, sighting, dropped = self._land(
+            changes, base, structure, checked, image, patience
+        )
         self._structure = draft.structure
         after = brought_forward(
             base, changes, draft.token.generation, draft.sheet_ids, draft.batch.grids
@@ -177,15 +180,21 @@ class GoogleWorkbook:
         checked: Checked,
         image: Image,
         patience: Patience,
-    ) -> tuple[Draft, Sighting, tuple[str, ...]]:
-        """Lands the batch; verified writes that meet a protected range are left out, and told."""
+    ) -> tuple[Snapshot, Draft, Sighting, tuple[str, ...]]:
+        """Lands the batch; verified writes that meet a protected range are left out, and told.
+
+        Tokens that turn out to be another account's are left standing.
+        """
         writes, dropped = checked.writes, checked.dropped
         while True:
             draft = compose(changes, base, structure, self._token(changes, base), writes)
             draft = sealed(draft, image)
             try:
-                return draft, land(self._transport, draft, patience), dropped
+                return base, draft, land(self._transport, draft, patience), dropped
             except ProtectedError as error:
+                if base.tokens and touches_tokens(draft.batch.requests[error.index]):
+                    base = replace(base, tokens=())
+                    continue
                 held = draft.batch.guards.get(error.index, ())
                 why = explained(error, draft, structure.protections, base.tabs, self.account)
                 if not held:
@@ -195,7 +204,8 @@ class GoogleWorkbook:
 
     def _token(self, changes: Changes, base: Snapshot) -> Token:
         number = next_generation(base.generation, base.taken_ids)
-        return Token(number, changes.run_id, secrets.token_hex(4))
+        account = login.account_of(self._credentials)
+        return Token(number, changes.run_id, secrets.token_hex(4), account=account)
 
     def _known_structure(self, changes: Changes, patience: Patience) -> Structure:
         """Charts and protections as last read; not needed for a write to the state alone."""
