@@ -11,7 +11,7 @@ from mso_sheets import app
 from mso_sheets.checking.finding import Finding, failed, unseen
 from mso_sheets.checking.machine import Clock
 from mso_sheets.errors import WorkbookError
-from mso_sheets.fleet.engine import account_for
+from mso_sheets.fleet.accounts import account_for
 from mso_sheets.fleet.quota import Quota, pressure
 
 if TYPE_CHECKING:

@@ -58,6 +58,7 @@ def _remembered(
     reason = " ".join(record.notes) or record.status
     if record.status == "refused" or tries >= rules.tries:
         return _parked(work, store, reason, tries)
+    log.warning("failed", extra={"fields": {"run": work.key, "why": reason[:500]}})
     store.mark(work, rules.retry_seconds)
     return "failed"
 

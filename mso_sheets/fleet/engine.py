@@ -11,15 +11,14 @@ import logging
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, replace
 from datetime import date
-from hashlib import blake2b
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from mso_sheets import app
 from mso_sheets.errors import ConfigError, MsoSheetsError
+from mso_sheets.fleet.accounts import access_of
 from mso_sheets.fleet.carrying import carry
 from mso_sheets.fleet.due import Work
 from mso_sheets.fleet.listing import SharedListMemory
-from mso_sheets.fleet.pace import SharedPace
 from mso_sheets.fleet.store import QUEUE, Store
 from mso_sheets.fleet.tracing import delivered, enqueuing, flush
 from mso_sheets.model.run import RunRecord
@@ -152,36 +151,3 @@ class Carrier:
         chosen = app.target(self._started, work.workbook)
         asked = app.Asked(scheduled=date.fromisoformat(work.day))
         return app.run_job(self._started, work.job, chosen, asked)
-
-
-def access_of(started: app.App, client: Redis) -> Callable[[str], Mapping[str, Any]]:
-    """Workbook -> its key file and the pace that all processes share; an account stays with it."""
-    rules, retry = started.settings.fleet, started.settings.retry
-    project = rules.project_reads_a_minute, rules.project_writes_a_minute
-    account = retry.reads_a_minute, retry.writes_a_minute
-
-    def pace(key: str) -> SharedPace:
-        own = f"account:{key}"
-        return SharedPace(
-            client,
-            {
-                "read": [("project", project[0]), (own, account[0])],
-                "write": [("project", project[1]), (own, account[1])],
-            },
-        )
-
-    paces = {key: pace(key) for key in rules.key_files or ("",)}
-
-    def access(workbook: str) -> Mapping[str, Any]:
-        key = account_for(workbook, rules.key_files)
-        path = started.home.folder / key if key else None
-        return {"pace": paces[key], "key_file": path}
-
-    return access
-
-
-def account_for(workbook: str, key_files: tuple[str, ...]) -> str:
-    """The key file of a workbook: the same in every process, few move when one is added."""
-    if not key_files:
-        return ""
-    return max(key_files, key=lambda key: blake2b(f"{key}\0{workbook}".encode()).digest())

@@ -1,7 +1,7 @@
 """The quota that all workers share: GCRA in Redis, by Redis' own clock, plugged in as a `Pace`.
 
 Each request reserves the next free moment of its account and of the project in one step and sleeps
-until then. In any minute at most `limit` leave: a burst of a tenth, the rest evenly.
+until then. In any minute at most `limit` leave, evenly; a small limit lets two go at once.
 GCRA: https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm
 """
 
@@ -15,6 +15,9 @@ from mso_sheets.adapters.rate import WINDOW_SECONDS, Clock, Pace, Side, Sleep
 
 if TYPE_CHECKING:
     from redis import Redis
+
+SMALL = 120
+"""Requests a minute below which two may go at once."""
 
 # KEYS: one for each limit that applies. ARGV: interval and tolerance of each, in microseconds.
 GCRA = """
@@ -36,11 +39,13 @@ return string.format('%.0f', start - now)
 def interval_and_tolerance(limit: int) -> tuple[int, int]:
     """Microseconds between requests, and how far ahead of that a burst may run.
 
-    With a burst of `b` and `limit - b` a window spread evenly, no window holds more than `limit`.
+    With a burst of `b`, then one at each interval of `window / (limit - b + 1)`, no window holds
+    more than `limit`. A burst costs a fleet at its quota that share of it, so only a limit whose
+    interval a lone run would feel has one, of two.
     """
-    burst = max(1, limit // 10) if limit > 1 else 0
-    interval = int(WINDOW_SECONDS * 1e6 / max(1, limit - burst))
-    return interval, interval * max(0, burst - 1)
+    burst = 2 if 1 < limit < SMALL else 1
+    interval = int(WINDOW_SECONDS * 1e6 / max(1, limit - burst + 1))
+    return interval, interval * (burst - 1)
 
 
 class SharedPace(Pace):

@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from mso_sheets.fleet.accounts import account_for
 from mso_sheets.fleet.due import Entry, Work, due_work, spread_seconds
-from mso_sheets.fleet.engine import account_for
 from mso_sheets.fleet.quota import Quota, minutes_needed, pressure
 from mso_sheets.worker.times import last_time
 
