@@ -4,11 +4,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 LOCK := pip-compile -q --generate-hashes --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --strip-extras --allow-unsafe
 
-.PHONY: help install demo test check format fuzz chaos bench lock clean
+.PHONY: help install demo test check format fuzz chaos fleetchaos bench lock clean
 .DEFAULT_GOAL := help
 
 help: ## List what can be made.
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 10
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 $(VENV)/.run: requirements/run.txt requirements/build.txt
 	@echo "== making the environment from the hash-pinned lock (once; about a minute)"
@@ -48,6 +48,9 @@ fuzz: $(VENV)/.develop ## Read 10,000 mutated workbooks: no exception, sums tie 
 
 chaos: $(VENV)/.develop ## Crashes, lost replies and people at every boundary, at length.
 	@$(BIN)/python -m tests.chaos.campaign 1000
+
+fleetchaos: $(VENV)/.develop ## Kill a fleet of 2,000 workbooks at its quota (stand-ins with quotas, redis-server).
+	@$(BIN)/python -m tests.chaos.fleet_campaign 2000 --workers 8
 
 bench: $(VENV)/.develop ## Print the benchmarks.
 	@for file in benchmarks/*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done

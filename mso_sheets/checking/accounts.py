@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from mso_sheets.adapters.google.signing_in import SignedIn
 
 CLOCK_WRONG = "clock is wrong"
+MANY = 120
+"""Questions of accounts to workbooks that a check still asks: two minutes of one quota."""
 
 
 class Limited(Protocol):
@@ -57,6 +59,24 @@ class Accounts:
         """Whether the account of this workbook could sign in."""
         return self._faults.get(self._key(target.name)) is None
 
+    @property
+    def _asks_all(self) -> bool:
+        google = sum(not target.is_file for target in self.chosen)
+        return google * (len(self.started.settings.fleet.key_files) - 1) <= MANY
+
+    def shut_out(self, target: app.Target) -> Sequence[str]:
+        """Addresses of the fleet's other accounts that may not write this workbook."""
+        from mso_sheets.adapters.google import GoogleWorkbook
+
+        own, rules, retry = self._key(target.name), target.settings, self.started.settings.retry
+        keys = self.started.settings.fleet.key_files if self._asks_all else ()
+        books = [
+            GoogleWorkbook(target.name, rules.spreadsheet, retry=retry, key_file=self._path(key))
+            for key in keys
+            if key != own and self._faults.get(key) is None
+        ]
+        return [book.account for book in books if not book.may_write()]
+
     def findings(self) -> Iterator[Finding]:
         """A line an account; none when no workbook is on Google."""
         if not any(not target.is_file for target in self.chosen):
@@ -68,6 +88,10 @@ class Accounts:
             self.clock.hear("Google", signed.date)
             self._faults[key] = signed.fault
             yield _account(" ".join(filter(None, ("google credentials", key))), signed)
+        if not self._asks_all:
+            says = "each workbook is looked at with one of the accounts, not with all"
+            fix = "Ask with all of them for one workbook: mso-sheets check --workbook NAME"
+            yield Finding("google accounts", None, says, fix)
 
     def quota(self, looks: Sequence[Limited]) -> Iterator[Finding]:
         """Whether the minute's requests are used up, and how long all workbooks take."""

@@ -74,6 +74,7 @@ class Look:
         says = f"opened '{snapshot.title}'{who}: {len(snapshot.tabs)} tabs"
         yield Finding(self.subject, True, says)
         yield self._writing(book, account)
+        yield from self._accounts()
         yield from self._size(snapshot)
         yield self._zone(snapshot)
         yield self._locale(snapshot)
@@ -99,6 +100,20 @@ class Look:
         who = account or "the account that this machine is signed in with"
         fix = f"In the spreadsheet choose Share, and make this address an Editor: {who}"
         return Finding(subject, may, "may read, but not write: it is shared as Viewer", fix)
+
+    def _accounts(self) -> Iterator[Finding]:
+        """The fleet uses its accounts in turn, so each of them must be let in."""
+        subject = f"{self.subject} / accounts"
+        if self.target.is_file:
+            return
+        try:
+            out = ", ".join(self.accounts.shut_out(self.target))
+        except MsoSheetsError as error:
+            yield failed(subject, error)
+            return
+        if out:
+            fix = f"In the spreadsheet choose Share, and make these addresses Editors: {out}"
+            yield Finding(subject, False, "some accounts of the fleet may not write it", fix)
 
     def _file_writing(self, subject: str) -> Finding:
         from mso_sheets.adapters.excel.files import open_elsewhere, open_marks

@@ -33,7 +33,7 @@ def access_of(started: app.App, client: Redis) -> Callable[[str], Mapping[str, A
         key = next_account(client, workbook, keys)
         if not key:
             return {"pace": paces[key]}
-        return {"pace": paces[key], **_login(started.home.folder / key)}
+        return {"pace": paces[key], **login(started.home.folder / key)}
 
     return access
 
@@ -70,7 +70,7 @@ def _pace(started: app.App, client: Redis, key: str) -> SharedPace:
     )
 
 
-def _login(key_file: Path) -> Mapping[str, Any]:
+def login(key_file: Path) -> Mapping[str, Any]:
     """The account's login, kept while its file stays as it is: a token serves an hour of runs."""
     try:
         return {"credentials": _known(key_file, key_file.stat().st_mtime_ns)}

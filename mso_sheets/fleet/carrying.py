@@ -55,12 +55,19 @@ def _remembered(
     if record.is_good:
         store.note_good(work)
         return "good"
-    reason = " ".join(record.notes) or record.status
+    reason = why(record)
     if record.status == "refused" or tries >= rules.tries:
         return _parked(work, store, reason, tries)
     log.warning("failed", extra={"fields": {"run": work.key, "why": reason[:500]}})
     store.mark(work, rules.retry_seconds)
     return "failed"
+
+
+def why(record: RunRecord) -> str:
+    """What went wrong, from a run's notes and its messages that did not go out."""
+    lost = [m.reason for m in record.messages if m.status in {"failed", "unknown"} and m.reason]
+    said = dict.fromkeys(filter(None, (*record.notes, *lost)))
+    return " ".join(said) or record.status
 
 
 def _parked(work: Work, store: Store, reason: str, tries: int) -> Result:

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from mso_sheets import app
+from mso_sheets.fleet.accounts import account_for
 from tests.adapters.google_standin import admin, service_account
 from tests.e2e.broken import Broken, Setup, named, verify
 
@@ -20,6 +21,7 @@ Clock = Callable[[], datetime]
 ACCOUNT = "google credentials"
 KEY = "GOOGLE_APPLICATION_CREDENTIALS"
 BOOK = "workbook emea"
+SECOND = "second@emulated-project.iam.gserviceaccount.com"
 STRANGER = {"Summary": [["Our own summary"], ["Quarterly notes"]]}
 DISABLED = {
     "error": {
@@ -315,6 +317,18 @@ def put_fleet_key(setup: Setup, fix: str) -> None:
     setup.write(key_path(setup).read_text("utf-8"), "keys/one.json")
 
 
+def second_account(setup: Setup) -> None:
+    """Two accounts, of which the one that the check does not begin with may only read."""
+    setup.write(key_path(setup).read_text("utf-8"), "keys/one.json")
+    admin("/accounts", {"email": SECOND, "path": str(setup.home / "keys" / "two.json")})
+    setup.add('[fleet]\nkey_files = ["keys/one.json", "keys/two.json"]\n')
+    emails = {"keys/one.json": service_account(), "keys/two.json": SECOND}
+    first = account_for("emea", tuple(emails))
+    unshare(setup)
+    for file, email in emails.items():
+        share(setup, email, "writer" if file == first else "reader")
+
+
 CASES = [
     Broken("no credentials", a_user_without_credentials, ACCOUNT, "No Google credentials",
            "Service accounts.*Keys.*JSON", export_new_key),
@@ -368,6 +382,9 @@ CASES = [
            run_init, ok=None, replaces=(f"{BOOK} / People",)),
     Broken("a key file of the fleet is missing", fleet_key_away, f"{ACCOUNT} keys/one.json",
            "is not there", "Correct the path", put_fleet_key, replaces=(ACCOUNT,)),
+    Broken("one of the fleet's accounts is shut out", second_account, f"{BOOK} / accounts",
+           "some accounts of the fleet may not write", "these addresses Editors",
+           share_with_the_address, replaces=(ACCOUNT,)),
 ]  # fmt: skip
 
 

@@ -57,6 +57,18 @@ def test_the_lease_is_given_back_after_a_failure(store: Store, redis: FakeRedis)
     assert "mso:lease:emea" not in redis.keys
 
 
+def test_a_failed_run_is_logged_with_what_went_wrong(
+    store: Store, caplog: pytest.LogCaptureFixture
+) -> None:
+    lost = Posted("k", "#ops", "failed", reason="Slack does not know the channel #ops.")
+    carried(store, record("partial", lost))
+    (line,) = [each for each in caplog.records if each.message == "failed"]
+    assert line.__dict__["fields"] == {
+        "run": WORK.key,
+        "why": "Slack does not know the channel #ops.",
+    }
+
+
 def test_a_run_that_always_fails_is_parked_with_its_reason(store: Store) -> None:
     results = [carried(store, record("failed", note="The sheet is gone.")) for _ in range(3)]
     assert results == ["failed", "failed", "parked"]
