@@ -15,7 +15,10 @@ import os
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
@@ -135,31 +138,51 @@ def fight(campaign: Campaign, seconds: float) -> float:
     return time.monotonic() - started
 
 
-def judged(campaign: Campaign, seconds: float) -> int:
-    """Prints what the judge saw; 1 when anything is wrong."""
-    ground, fleet = campaign.ground, campaign.fleet
-    posted, parked = ground.posted(), campaign.parked()
-    requests = ground.requests()
-    allowed = ground.workbooks * REQUESTS_EACH / A_MINUTE * 60
-    wrong = Counter(
+def verdict(campaign: Campaign) -> Counter[str]:
+    """What is wrong in Slack, in the workbooks and in the queue, by kind."""
+    ground, posted = campaign.ground, campaign.ground.posted()
+    return Counter(
         missing=sum(posted[name] == 0 for name in ground.ids),
         twice=sum(count > 1 for count in posted.values()),
         strange=len(set(posted) - set(ground.ids)),
         unconfirmed=len(ground.unconfirmed()),
         harmed=len(ground.harmed()),
-        parked=len(parked),
-        late=int(seconds > allowed * LATE),
+        parked=len(campaign.parked()),
     )
-    say(f"{ground.workbooks:,} workbooks, {campaign.workers} workers; killed: {dict(fleet.killed)}")
+
+
+def judged(campaign: Campaign, seconds: float) -> int:
+    """Prints what the judge saw; 1 when anything is wrong."""
+    ground = campaign.ground
+    requests = ground.requests()
+    allowed = ground.workbooks * REQUESTS_EACH / A_MINUTE * 60
+    wrong = verdict(campaign) + Counter(late=int(seconds > allowed * LATE))
+    killed = dict(campaign.fleet.killed)
+    say(f"{ground.workbooks:,} workbooks, {campaign.workers} workers; killed: {killed}")
     say(f"lost or broken replies: {sum(ground.lost.values())} {dict(ground.lost)}")
     say(f"requests: {dict(requests)}")
-    say(
-        f"{seconds:.0f} s; the quota allows {allowed:.0f} s at least: ratio {seconds / allowed:.3f}"
-    )
-    say(f"digests posted: {sum(posted.values())}; wrong: {dict(wrong)}")
-    for entry, why in list(parked.items())[:5]:
+    ratio = seconds / allowed
+    say(f"{seconds:.0f} s; the quota allows {allowed:.0f} s at least: ratio {ratio:.3f}")
+    say(f"wrong: {dict(wrong) or 'nothing; each digest once'}")
+    for entry, why in list(campaign.parked().items())[:5]:
         say(f"parked {entry}: {why}")
-    return int(bool(+wrong))
+    return int(bool(wrong))
+
+
+@contextmanager
+def campaign_in(
+    folder: Path, workbooks: int, workers: int, seed: int, day: date
+) -> Iterator[Campaign]:
+    """A campaign whose processes have ended when it is left."""
+    home = folder / "home"
+    ground = FleetGround(workbooks, home, day, random=Random(seed))
+    ground.lay_out(RULES)
+    known = {"MSO_SHEETS_HOME": str(home), "MSO_SHEETS_STATE": str(folder / "state")}
+    fleet = Fleet(folder, {**os.environ, **known, "MSO_SHEETS_GRACE_HOURS": "30"})
+    try:
+        yield Campaign(ground, fleet, workers, Random(seed + 1))
+    finally:
+        fleet.end_all()
 
 
 def main() -> int:
@@ -175,23 +198,12 @@ def main() -> int:
     asked = parser.parse_args()
     with TemporaryDirectory() as temporary:
         folder = asked.keep or Path(temporary)
-        home = folder / "home"
-        ground = FleetGround(asked.workbooks, home, clock.now().date(), random=Random(asked.seed))
-        ground.lay_out(RULES)
-        known = {
-            **os.environ,
-            "MSO_SHEETS_HOME": str(home),
-            "MSO_SHEETS_STATE": str(folder / "state"),
-        }
-        fleet = Fleet(folder, {**known, "MSO_SHEETS_GRACE_HOURS": "30"})
-        campaign = Campaign(ground, fleet, asked.workers, Random(asked.seed + 1))
-        campaign.chances = chances(asked)
-        try:
+        day = clock.now().date()
+        with campaign_in(folder, asked.workbooks, asked.workers, asked.seed, day) as campaign:
+            campaign.chances = chances(asked)
             seconds = fight(campaign, asked.seconds)
             campaign.rest()
             return judged(campaign, seconds)
-        finally:
-            fleet.end_all()
 
 
 if __name__ == "__main__":
