@@ -46,6 +46,8 @@ class Decision:
     reason: str = ""
     ts: str = ""
     since: str = ""
+    free_in: float = 0.0
+    """Seconds until another run's claim may be taken over; 0 where none is in the way."""
 
 
 def fold(rows: Sequence[StateRow]) -> dict[str, Entry]:
@@ -83,7 +85,8 @@ def decide(
         return Decision("already-sent", f"posted by run {entry.run}", entry.ts)
     age = now - datetime.fromisoformat(entry.at)
     if entry.state == "claim" and -CLOCK_SKEW < age < timedelta(seconds=lease_seconds):
-        return Decision("skipped", f"run {entry.run} is posting it now")
+        left = lease_seconds - age.total_seconds()
+        return Decision("skipped", f"run {entry.run} is posting it now", free_in=left)
     return Decision(
         "look-up", f"run {entry.run} claimed it and did not confirm", since=entry.first_claim
     )

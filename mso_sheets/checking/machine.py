@@ -71,7 +71,7 @@ def _state(started: app.App) -> Finding:
 
 
 def _redis(started: app.App) -> Finding:
-    from mso_sheets.fleet.engine import redis_of
+    from mso_sheets.fleet.broker import redis_of
 
     try:
         redis_of(started.environment).close()

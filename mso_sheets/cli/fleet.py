@@ -23,7 +23,8 @@ def command() -> None:
 def worker(processes: int) -> int:
     """Carry out runs until SIGTERM; start as many workers as you like."""
     from mso_sheets import pipeline  # noqa: F401  imported before the fork, once for all children
-    from mso_sheets.fleet.engine import engine_of, redis_of
+    from mso_sheets.fleet.broker import redis_of
+    from mso_sheets.fleet.engine import engine_of
     from mso_sheets.logs import configure
 
     started = app.start()
@@ -38,7 +39,8 @@ def worker(processes: int) -> int:
 @command.command("beat")
 def beat() -> int:
     """Queue due runs of every job file and workbook, and sweep what got lost, until SIGTERM."""
-    from mso_sheets.fleet.engine import engine_of, redis_of, sender
+    from mso_sheets.fleet.broker import redis_of
+    from mso_sheets.fleet.engine import engine_of, sender
     from mso_sheets.fleet.measuring import measuring
     from mso_sheets.fleet.serving import beat_of
     from mso_sheets.logs import configure
@@ -63,7 +65,7 @@ def beat() -> int:
 @click.option("--accept-shrink", is_flag=True, help="Accept that the registry lost many rows.")
 def status(retry: str, accept_shrink: bool) -> int:
     """Show the queue, what is late, what is parked and why. Exit 1 when anything is parked."""
-    from mso_sheets.fleet.engine import redis_of
+    from mso_sheets.fleet.broker import redis_of
     from mso_sheets.fleet.serving import with_shared_list
     from mso_sheets.fleet.standing import standing
     from mso_sheets.fleet.store import Store

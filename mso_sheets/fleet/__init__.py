@@ -2,5 +2,6 @@
 
 Correctness stays in the workbook (compare-and-swap, ledger): Redis may lose everything, and the
 worst that follows is a run that finds its work done. `due` and `quota` are pure; `store` is what
-is kept in Redis, `pace` the shared quota, `carrying` one run, `engine` the only file with Celery.
+is kept in Redis, `pace` the shared quota, `carrying` one run; only `engine` and `reconnecting` know
+Celery.
 """

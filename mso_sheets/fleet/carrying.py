@@ -24,10 +24,8 @@ Result = Literal["good", "done before", "busy", "waits", "failed", "parked"]
 BUSY_SECONDS = 5.0
 
 
-def carry(
-    work: Work, run: Callable[[Work], RunRecord], store: Store, rules: FleetRules, claim: float
-) -> Result:
-    """Does one piece of work, once. `claim` is the ledger's lease (seconds) after a dead run."""
+def carry(work: Work, run: Callable[[Work], RunRecord], store: Store, rules: FleetRules) -> Result:
+    """Does one piece of work, once."""
     if store.is_good(work):
         return "done before"
     token = secrets.token_hex(8)
@@ -42,15 +40,16 @@ def carry(
             record = run(work)
         except ConfigError as error:
             return _parked(work, store, str(error), tries)
-    return _remembered(work, record, store, rules, claim, tries)
+    return _remembered(work, record, store, rules, tries)
 
 
 def _remembered(
-    work: Work, record: RunRecord, store: Store, rules: FleetRules, claim: float, tries: int
+    work: Work, record: RunRecord, store: Store, rules: FleetRules, tries: int
 ) -> Result:
-    if any("is posting it now" in message.reason for message in record.messages):
+    wait = max((message.free_in for message in record.messages), default=0.0)
+    if wait > 0:
         store.forgive(work)
-        store.mark(work, claim + 1)
+        store.mark(work, wait + 1)
         return "waits"
     if record.is_good:
         store.note_good(work)

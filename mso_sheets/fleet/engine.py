@@ -1,4 +1,4 @@
-"""Celery on Redis: the only file that knows the engine. Tasks are acknowledged after the run.
+"""Celery on Redis: the engine and its one task, acknowledged after the run.
 
 Visibility is short, so a killed worker's work is delivered again within a minute; a run longer
 than that is delivered twice, and the second finds the lease taken. No countdowns: a waiting task
@@ -14,63 +14,20 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from mso_sheets import app
-from mso_sheets.errors import ConfigError, MsoSheetsError
 from mso_sheets.fleet.accounts import access_of
+from mso_sheets.fleet.broker import address, missing_extra, patient, redis_of
 from mso_sheets.fleet.carrying import carry
 from mso_sheets.fleet.due import Work
 from mso_sheets.fleet.listing import SharedListMemory
 from mso_sheets.fleet.store import QUEUE, Store
 from mso_sheets.fleet.tracing import delivered, enqueuing, flush
 from mso_sheets.model.run import RunRecord
-from mso_sheets.settings.secrets import secret
 
 if TYPE_CHECKING:
     from celery import Celery
-    from redis import Redis
 
 log = logging.getLogger(__name__)
 TASK = "mso_sheets.fleet.run"
-HERE = "redis://localhost:6379/0"
-
-
-def redis_of(environment: Mapping[str, str]) -> Redis:
-    """The client of REDIS_URL (or REDIS_URL_FILE).
-
-    ConfigError without the extra, MsoSheetsError when nothing answers there.
-    """
-    try:
-        from redis import Redis
-        from redis.exceptions import RedisError
-    except ImportError:
-        raise _missing() from None
-    url = address(environment)
-    try:
-        client = Redis.from_url(url, socket_timeout=10, socket_connect_timeout=5)
-        client.ping()
-    except ValueError as error:
-        raise ConfigError(
-            f"REDIS_URL is no address of Redis ({error}).", f"Write {HERE}."
-        ) from None
-    except RedisError as error:
-        place = url.rsplit("@", 1)[-1].removeprefix("redis://")
-        raise MsoSheetsError(
-            f"Redis does not answer at {place} ({type(error).__name__}).",
-            "Start it (apt-get install redis-server; or docker compose -f deploy/redis.compose.yaml "
-            "up -d) or set REDIS_URL.",
-        ) from None
-    return client
-
-
-def address(environment: Mapping[str, str]) -> str:
-    """Where Redis is."""
-    return secret("REDIS_URL", environment) or HERE
-
-
-def _missing() -> ConfigError:
-    return ConfigError(
-        "The fleet needs Celery and Redis' client, which are not installed.",
-        'Install them with: pip install "mso-sheets[fleet]"',
-    )
 
 
 def engine_of(started: app.App) -> Celery:
@@ -78,8 +35,10 @@ def engine_of(started: app.App) -> Celery:
     try:
         from celery import Celery
         from celery.signals import worker_process_shutdown
+
+        from mso_sheets.fleet.reconnecting import QuickConnection
     except ImportError:
-        raise _missing() from None
+        raise missing_extra() from None
     rules = started.settings.fleet
     engine = Celery("mso_sheets", broker=address(started.environment), set_as_current=False)
     engine.conf.update(
@@ -102,6 +61,7 @@ def engine_of(started: app.App) -> Celery:
         task_serializer="json",
         accept_content=["json"],
     )
+    engine.amqp.Connection = QuickConnection
     carrier = Carrier(started)
 
     def run_one(task: Any, **fields: str) -> None:
@@ -137,14 +97,13 @@ class Carrier:
         started = self._started
         if self._store is None:
             client = redis_of(started.environment)
-            self._store = Store(client)
+            self._store = Store(patient(started.environment))
             memory, access = SharedListMemory(client), access_of(started, client)
             self._started = started = replace(started, access=access, list_memory=memory)
         if not app.is_scheduled(started, work.workbook):
             log.info("left out", extra={"fields": {"run": work.key}})
             return
-        claim = started.settings.claim_lease_seconds
-        result = carry(work, self._run, self._store, started.settings.fleet, claim)
+        result = carry(work, self._run, self._store, started.settings.fleet)
         log.info("carried", extra={"fields": {"run": work.key, "result": result}})
 
     def _run(self, work: Work) -> RunRecord:

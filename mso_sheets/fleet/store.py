@@ -32,7 +32,8 @@ class Store:
     def take(self, workbook: str, token: str, seconds: float) -> bool:
         """Takes the lease of a workbook; False when another run has it."""
         name = f"{PREFIX}lease:{workbook}"
-        return bool(self._redis.set(name, token, nx=True, px=int(seconds * 1000)))
+        taken = self._redis.set(name, token, nx=True, px=int(seconds * 1000))
+        return bool(taken) or _text(self._redis.get(name) or b"") == token  # a lost reply
 
     def renew(self, workbook: str, token: str, work: Work, seconds: float) -> bool:
         """Keeps the lease and the mark of the work alive; False when the lease is another's."""

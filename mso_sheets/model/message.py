@@ -102,3 +102,5 @@ class Posted:
     status: PostStatus
     reason: str = ""
     ts: str = ""
+    free_in: float = 0.0
+    """Seconds until another run's claim on it may be taken over; 0 where none is in the way."""

@@ -32,6 +32,8 @@ class Due:
     """A skip that is already recorded: it needs no write."""
     items: tuple[str, ...] = ()
     """Stamps of what this message tells once and never again."""
+    free_in: float = 0.0
+    """Seconds until another run's claim on it may be taken over."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,7 +98,7 @@ def answers_of(due: Sequence[Due]) -> list[Posted]:
 
 def answer_of(item: Due) -> Posted:
     """What is said of a message that is not posted now."""
-    return Posted(item.key, item.channel, ANSWERS[item.step], item.reason, item.ts)
+    return Posted(item.key, item.channel, ANSWERS[item.step], item.reason, item.ts, item.free_in)
 
 
 def confirmations(

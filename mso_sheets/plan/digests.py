@@ -164,7 +164,10 @@ def _due(
         )
     )
     if decision.step in {"already-sent", "skipped"}:
-        return Due(key, channel, decision.step, reason=decision.reason, ts=decision.ts, quiet=True)
+        return Due(
+            key, channel, decision.step, reason=decision.reason, ts=decision.ts, quiet=True,
+            free_in=decision.free_in,
+        )  # fmt: skip
     reason = _quiet_reason(digest, context, moment, options)
     message = None
     if not reason:

@@ -34,7 +34,7 @@ lease_seconds = 8
 visibility_seconds = 20
 retry_seconds = 5
 tries = 20"""
-CHANCES = {"worker": 1 / 30, "child": 1 / 30, "redis": 1 / 200, "beat": 1 / 120, "reply": 1 / 8}
+CHANCES = {"worker": 1 / 45, "child": 1 / 45, "redis": 1 / 250, "beat": 1 / 250, "reply": 1 / 8}
 """Of each misfortune, in every second."""
 LATE = 1.10
 A_MINUTE = 300

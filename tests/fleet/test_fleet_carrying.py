@@ -36,7 +36,7 @@ def record(status: RunStatus = "ok", *messages: Posted, note: str = "") -> RunRe
 
 
 def carried(store: Store, outcome: RunRecord) -> str:
-    return carry(WORK, lambda work: outcome, store, RULES, 90)
+    return carry(WORK, lambda work: outcome, store, RULES)
 
 
 def test_a_good_run_is_remembered_and_a_second_delivery_does_nothing(store: Store) -> None:
@@ -50,6 +50,12 @@ def test_a_workbook_with_a_lease_is_left_alone_and_soon_looked_at_again(
     assert carried(store, record()) == "busy"
     assert redis.lived[f"mso:mark:{WORK.key}"] == 5000
     assert redis.keys["mso:lease:emea"] == "another"
+
+
+def test_a_lease_whose_taking_was_answered_too_late_is_still_ours(store: Store) -> None:
+    assert store.take("emea", "mine", 30)
+    assert store.take("emea", "mine", 30)
+    assert not store.take("emea", "another", 30)
 
 
 def test_the_lease_is_given_back_after_a_failure(store: Store, redis: FakeRedis) -> None:
@@ -90,15 +96,15 @@ def test_a_mistake_in_the_settings_is_parked_at_once(store: Store) -> None:
     def broken(work: Work) -> RunRecord:
         raise ConfigError("No such workbook.", "Add it.")
 
-    assert carry(WORK, broken, store, RULES, 90) == "parked"
+    assert carry(WORK, broken, store, RULES) == "parked"
 
 
 def test_a_claim_of_a_dead_run_is_waited_for_and_counts_as_no_try(
     store: Store, redis: FakeRedis
 ) -> None:
-    waits = Posted("k", "#c", "skipped", "another run is posting it now")
+    waits = Posted("k", "#c", "skipped", "another run is posting it now", free_in=20.0)
     assert [carried(store, record("ok", waits)) for _ in range(4)] == ["waits"] * 4
-    assert redis.lived[f"mso:mark:{WORK.key}"] == 91_000
+    assert redis.lived[f"mso:mark:{WORK.key}"] == 21_000
 
 
 def test_an_unknown_message_is_no_good_run(store: Store) -> None:
