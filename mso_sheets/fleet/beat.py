@@ -26,10 +26,13 @@ class Beat:
         clock: Callable[[], datetime],
         rules: FleetRules,
         grace: timedelta,
+        after: Callable[[], None] = lambda: None,
     ) -> None:
         self._entries = entries if callable(entries) else lambda: entries
         self._store, self._send = store, send
         self._clock, self._rules, self._grace = clock, rules, grace
+        self.after = after
+        """Done after each tick that went well."""
         self._stop = threading.Event()
         self.seen: Sequence[Entry] = ()
         """What the last tick looked at."""
@@ -63,6 +66,7 @@ class Beat:
             else:
                 if sent:
                     log.info("queued", extra={"fields": {"runs": sent}})
+                self.after()
             self._stop.wait(self._rules.tick_seconds)
 
     def stop(self, *_: object) -> None:

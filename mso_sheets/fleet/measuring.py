@@ -99,7 +99,7 @@ def _quota(spent: Sequence[Spending]) -> Iterator[Family]:
 
 def measure(started: app.App, client: Redis, entries: Sequence[Entry]) -> Measured:
     """Looks at Redis once."""
-    from mso_sheets.fleet.standing import parked_of
+    from mso_sheets.fleet.parking import parked_of
 
     store, now = Store(client), app.now()
     good = store.good()

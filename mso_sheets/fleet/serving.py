@@ -14,6 +14,7 @@ from mso_sheets.errors import ConfigError, MsoSheetsError
 from mso_sheets.fleet.beat import Beat
 from mso_sheets.fleet.due import Entry, Work
 from mso_sheets.fleet.listing import SharedListMemory
+from mso_sheets.fleet.parking import news_of
 from mso_sheets.fleet.quota import Quota, pressure
 from mso_sheets.fleet.store import Store
 from mso_sheets.local import LocalState
@@ -38,7 +39,8 @@ def beat_of(
     for line in pressures(started, schedule.entries(), schedule.files):
         echo(line)
     grace = timedelta(hours=settings.grace_hours)
-    return Beat(schedule.entries, Store(client), send, app.now, settings.fleet, grace)
+    look = news_of(started, client, schedule.entries)
+    return Beat(schedule.entries, Store(client), send, app.now, settings.fleet, grace, look)
 
 
 class Schedule:

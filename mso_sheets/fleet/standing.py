@@ -9,6 +9,7 @@ from typing import Any
 
 from mso_sheets import app
 from mso_sheets.fleet.due import Entry, due_work
+from mso_sheets.fleet.parking import parked_of
 from mso_sheets.fleet.serving import chosen_of, entries_of, pressures
 from mso_sheets.fleet.store import Store
 from mso_sheets.local import LocalState
@@ -39,12 +40,6 @@ def standing(started: app.App, store: Store, *, accept_shrink: bool = False) -> 
         *(_parked(entry, told) for entry, told in sorted(parked.items())),
     ]
     return Standing(tuple(lines), bool(parked))
-
-
-def parked_of(store: Store, entries: Sequence[Entry]) -> Mapping[str, Mapping[str, Any]]:
-    """Parked runs of entries that are still on the schedule."""
-    known = {entry.key for entry in entries}
-    return {entry: told for entry, told in store.parked().items() if entry in known}
 
 
 def _parked(entry: str, told: Mapping[str, Any]) -> str:
