@@ -18,7 +18,8 @@ which run, from how many rows; headline figures; one header row; rows whose firs
 Write your own notes to the right: they stay and follow their row's key; notes of rows that are gone are
 kept under the table. A refresh never changes how you made a tab look. A tab fits a 1366 pixel screen: where
 there are more columns than that, those of detail are folded when it is made (choose the + above them); open
-them and they stay open."""
+them and they stay open. The name of a person leads to their e-mail, else to Slack, as the People tab gives
+it. Dates and numbers are shown in the spreadsheet's locale, in Excel in the reader's."""
 
 
 def tabs_page() -> str:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from mso_sheets.jobfile import TabSpec
 from mso_sheets.model.result import Report
 from mso_sheets.model.tab import TabContent
-from mso_sheets.tabs import gaps, insights, proposals, quality, summary, table
+from mso_sheets.tabs import gaps, insights, people, proposals, quality, summary, table
 from mso_sheets.tabs.freshness import Freshness
 from mso_sheets.tabs.views import views_of
 from mso_sheets.tabs.width import SCREEN, fitted, folded, pixels
@@ -41,6 +41,7 @@ def render(report: Report, spec: TabSpec, freshness: Freshness) -> TabContent:
     return replace(
         content,
         columns=columns,
+        rows=people.linked(content, report),
         frozen_columns=int(pixels(columns) > SCREEN),
         views=views_of(content),
     )
