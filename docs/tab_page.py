@@ -19,7 +19,8 @@ Write your own notes to the right: they stay and follow their row's key; notes o
 kept under the table. A refresh never changes how you made a tab look. A tab fits a 1366 pixel screen: where
 there are more columns than that, those of detail are folded when it is made (choose the + above them); open
 them and they stay open. The name of a person leads to their e-mail, else to Slack, as the People tab gives
-it. Dates and numbers are shown in the spreadsheet's locale, in Excel in the reader's."""
+it (in an .xlsx where every name of the column fits on a line). Dates and numbers are shown in the
+spreadsheet's locale, in Excel in the reader's."""
 
 
 def tabs_page() -> str:

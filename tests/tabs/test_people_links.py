@@ -11,8 +11,9 @@ import pytest
 
 from mso_sheets.adapters.google.cells import cell_data, target_in
 from mso_sheets.jobfile import TabSpec
+from mso_sheets.model.changes import GridValue
 from mso_sheets.model.result import Link, Report, Result, ResultColumn
-from mso_sheets.model.tab import TabContent, TabValue
+from mso_sheets.model.tab import TabColumn, TabContent, TabValue
 from mso_sheets.model.table import Tables
 from mso_sheets.tabs import render
 from mso_sheets.tabs.freshness import Freshness
@@ -68,6 +69,23 @@ def test_rows_are_still_made_only_where_they_are_taken() -> None:
     assert len(rows) == 3
     assert [row[0] for row in rows[1:]] == ["A-1", "A-2"]
     assert rows[2][1] == Link("Ben", SLACK)
+
+
+def test_in_an_xlsx_names_stay_words_where_one_needs_two_lines_which_libreoffice_would_cut(
+    tmp_path: Path,
+) -> None:
+    long = "Aleksandra Konstantinopoulou"
+    column = TabColumn("Owner", "person", 12)
+    rows: list[list[GridValue]] = [
+        ["K", Link(long, "mailto:a@example.com")],
+        ["L", Link("Bo", SLACK)],
+    ]
+    columns = (TabColumn("Key", "key", 8), column)
+    put(plain_book(tmp_path / "team.xlsx"), tab_write(rows, columns=columns))
+    sheet = openpyxl.load_workbook(tmp_path / "team.xlsx")["Summary"]
+    names = [cell for cell in sheet["B"] if cell.value in (long, "Bo")]
+    assert [cell.hyperlink for cell in names] == [None, None]
+    assert all(cell.alignment.wrap_text for cell in names)
 
 
 def test_both_backends_write_the_name_as_a_link(tmp_path: Path) -> None:

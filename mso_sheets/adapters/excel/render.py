@@ -7,12 +7,15 @@ from typing import Any
 
 from xlsxwriter.worksheet import Worksheet
 
+from mso_sheets.adapters import looks
 from mso_sheets.adapters.excel import charts
 from mso_sheets.adapters.excel.formats import Formats
 from mso_sheets.adapters.excel.layout import has_figures, last_table_row, lay_out
 from mso_sheets.adapters.excel.scratch import Scratch, earlier, is_live, plain, put
+from mso_sheets.adapters.fitting import lines_in
 from mso_sheets.model.changes import GridValue, TabWrite
-from mso_sheets.model.result import Figure, ValueKind
+from mso_sheets.model.result import Figure, Link, ValueKind
+from mso_sheets.model.tab import TabColumn
 
 
 def draw_tab(
@@ -47,11 +50,21 @@ def _write_cells(scratch: Scratch, sheet: Worksheet, write: TabWrite) -> None:
     table = write.grid[write.header_row : end]
     for column, spec in enumerate(write.content.columns):
         values = [row[column] if column < len(row) else None for row in table]
-        _write_column(scratch, sheet, write.header_row, column, spec.kind, values)
+        shown = _alike(values, spec) if spec.kind == "person" else values
+        _write_column(scratch, sheet, write.header_row, column, spec.kind, shown)
     for row in range(end, len(write.grid)):
         for column, value in enumerate(write.grid[row]):
             if value not in (None, ""):
                 put(sheet, row, column, value, scratch.formats.freshness())
+
+
+def _alike(values: Sequence[GridValue], spec: TabColumn) -> Sequence[GridValue]:
+    """Names as links if each fits on one line, else all as words: LibreOffice cuts a longer link."""
+    width = looks.width_of(spec)
+    names = {value.text for value in values if isinstance(value, Link)}
+    if all(lines_in(name, width) == 1 for name in names):
+        return values
+    return [plain(value) for value in values]
 
 
 def _write_column(
