@@ -1,7 +1,8 @@
 """The quota that all workers share: GCRA in Redis, by Redis' own clock, plugged in as a `Pace`.
 
 Each request reserves the next free moment of its account and of the project in one step and sleeps
-until then. In any minute at most `limit` leave, evenly; a small limit lets two go at once.
+until then; while the account is the later of the two it waits without a place, which would lie idle
+for all others. In any minute at most `limit` leave, evenly; a small limit lets two go at once.
 GCRA: https://en.wikipedia.org/wiki/Generic_cell_rate_algorithm
 """
 
@@ -19,15 +20,21 @@ if TYPE_CHECKING:
 SMALL = 120
 """Requests a minute below which two may go at once."""
 
-# KEYS: one for each limit that applies. ARGV: interval and tolerance of each, in microseconds.
+TURNS = 4
+"""How often a request comes back before it takes its place in any case."""
+
+# KEYS: one for each limit that applies, the widest first. ARGV: interval and tolerance of each, in
+# microseconds; last, whether to take a place in any case. Below 0: come back after so long.
 GCRA = """
 local t = redis.call('TIME')
 local now = t[1] * 1000000 + t[2]
-local start = now
+local start, first = now, now
 for i, key in ipairs(KEYS) do
   local tat = tonumber(redis.call('GET', key) or '0')
   start = math.max(start, tat - tonumber(ARGV[2 * i]))
+  if i == 1 then first = start end
 end
+if start > first and ARGV[2 * #KEYS + 1] == '0' then return string.format('%.0f', now - start) end
 for i, key in ipairs(KEYS) do
   local tat = math.max(start, tonumber(redis.call('GET', key) or '0')) + tonumber(ARGV[2 * i - 1])
   redis.call('SET', key, string.format('%.0f', tat), 'PX', math.floor((tat - now) / 1000) + 1000)
@@ -68,19 +75,24 @@ class SharedPace(Pace):
 
     def wait(self, side: Side) -> float:
         """Waits for a place of this side. Returns the seconds waited."""
-        try:
-            seconds = self.reserve(side)
-        except self._away:
-            return super().wait(side)
-        if seconds > 0:
-            self._sleep(seconds)
-        return seconds
+        waited = 0.0
+        for turn in range(1, TURNS + 1):
+            try:
+                seconds = self.reserve(side, turn == TURNS)
+            except self._away:
+                return waited + super().wait(side)
+            if seconds:
+                self._sleep(abs(seconds))
+            waited += abs(seconds)
+            if seconds >= 0:
+                break
+        return waited
 
-    def reserve(self, side: Side) -> float:
-        """Seconds until the place that was reserved for one request."""
+    def reserve(self, side: Side, in_any_case: bool = True) -> float:
+        """Seconds until the place that was reserved; below 0: none yet, come back after so long."""
         keys = [f"mso:pace:{name}:{side}" for name, _ in self._limits[side]]
         numbers = [n for _, limit in self._limits[side] for n in interval_and_tolerance(limit)]
-        return float(self._redis.eval(GCRA, len(keys), *keys, *numbers)) / 1e6
+        return float(self._redis.eval(GCRA, len(keys), *keys, *numbers, int(in_any_case))) / 1e6
 
     @property
     def _away(self) -> type[Exception]:

@@ -54,12 +54,12 @@ class Campaign:
     down: dict[str, float] = field(default_factory=dict)
 
     def begin(self) -> None:
-        """Redis, the workers and the beat."""
+        """Redis and the workers, all of them up."""
         self.fleet.start("redis")
         self.fleet.wait_for_redis()
         for number in range(self.workers):
             self.fleet.start(f"worker-{number}")
-        self.fleet.start("beat")
+        self.fleet.wait_for_workers(self.workers)
 
     def second(self) -> None:
         """One second's bad luck, and the supervisor who starts again what lies there."""
@@ -124,9 +124,10 @@ def say(line: str) -> None:
 
 
 def fight(campaign: Campaign, seconds: float) -> float:
-    """Until every run went well, or for so many seconds; the seconds that it took."""
-    started = time.monotonic()
+    """Until every run went well, or for so many seconds; the seconds since the beat was started."""
     campaign.begin()
+    started = time.monotonic()
+    campaign.fleet.start("beat")
     good, told = 0, 0.0
     while good < campaign.ground.workbooks and time.monotonic() - started < seconds:
         PAUSE.wait(1)

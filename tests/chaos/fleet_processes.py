@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 PAUSE = threading.Event()
 
@@ -58,8 +59,19 @@ class Fleet:
         return [server, *here, "--save", "", "--appendonly", "yes", "--appendfsync", "everysec"]
 
     def _ours(self, kind: str) -> list[str]:
-        more = ["worker", "--processes=1"] if kind == "worker" else ["beat"]
-        return [sys.executable, "-m", "mso_sheets", "fleet", *more]
+        return [sys.executable, "-m", "mso_sheets", "fleet", kind]
+
+    def wait_for_workers(self, number: int) -> None:
+        """Until so many ask Redis for work."""
+        from redis import Redis
+
+        with Redis(port=self.port) as client:
+            for _ in range(600):
+                asking: Any = client.info("clients")
+                if asking["blocked_clients"] >= number:
+                    return
+                PAUSE.wait(0.1)
+        raise AssertionError("the workers did not come up")
 
     def wait_for_redis(self) -> None:
         """Until Redis has read its file and answers."""

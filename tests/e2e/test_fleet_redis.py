@@ -11,15 +11,13 @@ import subprocess
 import sys
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from mso_sheets.adapters.excel_sample import write_sample
-from mso_sheets.adapters.rate import Side
-from mso_sheets.fleet.pace import SharedPace, interval_and_tolerance
 
 SERVER = shutil.which("redis-server")
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
@@ -162,20 +160,3 @@ def test_a_killed_worker_costs_no_digest_and_doubles_none(tmp_path: Path, redis_
     books = [key.split("/")[1] for key in to_channels(home / "outbox")]
     assert books == sorted(f"book{n}" for n in range(BOOKS))
     assert status.returncode == 0, status.stdout + status.stderr
-
-
-def test_the_shared_quota_is_never_exceeded_in_any_window(redis_url: str) -> None:
-    from redis import Redis
-
-    client = Redis.from_url(redis_url)
-    limits: dict[Side, Sequence[tuple[str, int]]] = {
-        "read": [("project", 300), ("account:a", 60)],
-        "write": [("project", 300)],
-    }
-    paces = [SharedPace(client, limits, sleep=lambda seconds: None) for _ in range(3)]
-    moments = [pace.reserve("read") for _ in range(60) for pace in paces]
-    client.close()
-    most = max(sum(start <= m < start + 60 for m in moments) for start in moments)
-    assert 50 <= most <= 60
-    assert moments == sorted(moments)
-    assert interval_and_tolerance(60)[0] * 59 == pytest.approx(61e6, rel=0.001)
