@@ -105,7 +105,8 @@ class Accounts:
         rules, retry = self.started.settings.fleet, self.started.settings.retry
         accounts = max(1, len(rules.key_files))
         reads = Quota(rules.project_reads_a_minute, retry.reads_a_minute, accounts)
-        yield Finding("google quota", True, pressure(len(google), "the same time", reads, reads))
+        writes = Quota(rules.project_writes_a_minute, retry.writes_a_minute, accounts)
+        yield Finding("google quota", True, pressure(len(google), "the same time", reads, writes))
 
 
 def _account(subject: str, signed: SignedIn) -> Finding:

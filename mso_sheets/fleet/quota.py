@@ -31,16 +31,18 @@ def minutes_needed(workbooks: int, requests_each: int, quota: Quota) -> float:
 def pressure(workbooks: int, at: str, reads: Quota, writes: Quota) -> str:
     """`10,000 workbooks at 09:00 need 67 minutes at this quota`, and what would shorten it.
 
-    A run reads twice and writes once, and once more to confirm a message.
+    A run reads twice and writes once, and once more to confirm a message: the smaller of the two
+    quotas tells how long that takes.
     """
-    minutes = max(minutes_needed(workbooks, 2, reads), minutes_needed(workbooks, 2, writes))
+    tight = min(reads, writes, key=lambda quota: quota.a_minute)
+    minutes = minutes_needed(workbooks, 2, tight)
     lead = f"{workbooks:,} workbook{'s' if workbooks != 1 else ''} at {at}"
     need = "needs" if workbooks == 1 else "need"
     if minutes < 1:
         return f"{lead} {need} less than a minute at this quota."
     whole = math.ceil(minutes)
     return (
-        f"{lead} {need} {whole:,} minute{'s' if whole != 1 else ''} at this quota. {_remedy(reads)}"
+        f"{lead} {need} {whole:,} minute{'s' if whole != 1 else ''} at this quota. {_remedy(tight)}"
     )
 
 
