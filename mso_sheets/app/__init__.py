@@ -26,6 +26,7 @@ from mso_sheets.app.setting_up import (
     propose_mapping,
     store_mapping,
 )
+from mso_sheets.app.shards import of_shard
 from mso_sheets.app.showing import REVIEW, write_pack, write_preview, write_review
 from mso_sheets.app.targets import Asked, Target, target, targets
 from mso_sheets.app.watching import traces_of
@@ -51,6 +52,7 @@ __all__ = [
     "no_tables",
     "no_workbook",
     "now",
+    "of_shard",
     "open_messenger",
     "open_workbook",
     "options_for",

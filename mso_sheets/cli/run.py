@@ -38,7 +38,9 @@ if TYPE_CHECKING:
 )
 @options.outbox
 @options.as_json
-@click.option("--shard", default="", metavar="I/N", help="Only every N-th workbook, from the I-th.")
+@click.option(
+    "--shard", default="", metavar="I/N", help="Only the I-th of N shares of the workbooks."
+)
 @options.quiet
 @options.verbose
 @click.option("--scheduled", type=options.Day(), hidden=True)
@@ -68,7 +70,7 @@ def command(
     for job in jobs:
         started.job(job)
     silent = quiet or as_json
-    chosen = _shard(app.targets(started, workbooks), shard)
+    chosen = app.of_shard(app.targets(started, workbooks), shard)
     progress = Progress(len(chosen) * len(jobs), shown=not silent)
     echo = (lambda text: None) if silent else progress.aside(click.echo)
     asked = app.Asked(as_of, scheduled, force, accept_shrink, to, outbox, echo)
@@ -104,13 +106,3 @@ def _tell_registry(started: app.App) -> int:
     for line in found.news.values():
         click.echo(line, err=True)
     return int(bool(found.trouble))
-
-
-def _shard(chosen: list[app.Target], shard: str) -> list[app.Target]:
-    """Every N-th target from the I-th; names are sorted so that all shards agree."""
-    if not shard:
-        return chosen
-    first, _, count = shard.partition("/")
-    if not (first.isdigit() and count.isdigit() and 1 <= int(first) <= int(count)):
-        raise ConfigError(f"--shard {shard} is not I/N.", "Write for instance --shard 2/8.")
-    return sorted(chosen, key=lambda t: t.name)[int(first) - 1 :: int(count)]
