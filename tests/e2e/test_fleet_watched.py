@@ -11,6 +11,9 @@ from opentelemetry.proto.trace.v1.trace_pb2 import ResourceSpans, Span
 from prometheus_client.parser import text_string_to_metric_families
 
 from mso_sheets.adapters.excel_sample import write_sample
+from mso_sheets.fleet.pace import SharedPace
+from mso_sheets.fleet.spending import spending
+from mso_sheets.settings.models import Settings
 from tests.e2e.fleet_processes import fleet_of, only_job, redis_server, wait_for
 from tests.watching.collecting import collecting
 
@@ -81,3 +84,27 @@ def test_beat_and_workers_tell_prometheus_and_one_trace_leads_from_beat_to_run(
     assert story >= {"enqueue", "queue", "run", "fetch", "read", "analyse", "plan", "write", "post"}
     (sent,) = [s for s in spans if s.trace_id == run.trace_id and s.name == "enqueue"]
     assert run.parent_span_id == sent.span_id
+
+
+def test_what_is_told_to_be_left_is_what_the_pace_leaves(tmp_path: Path) -> None:
+    from redis import Redis
+
+    settings = Settings()
+    with redis_server(tmp_path) as url:
+        client = Redis.from_url(url)
+        pace = SharedPace(
+            client,
+            {
+                "read": [("project", 300), ("account:", 60)],
+                "write": [("project", 300), ("account:", 60)],
+            },
+        )
+        for _ in range(20):
+            pace.reserve("read")
+        found = {(each.of, each.side): each for each in spending(client, settings)}
+        client.close()
+    # Twenty of one account are reserved over some twenty seconds, of which none has passed yet.
+    assert found["account:", "read"].left in range(38, 43)
+    assert found["account:", "read"].wait_seconds > 10
+    assert found["account:", "write"].left == 60
+    assert found["project", "write"].left == 300
