@@ -30,11 +30,12 @@ def initialise(app: App, chosen: Target, *, sample: bool, dry_run: bool) -> Init
     from mso_sheets.sample import sample_workbook
     from mso_sheets.tables.reading import read_tables
 
-    today = now().date()
+    today, mints = now().date(), chosen.settings.mint_ids
     rows = {tab.title: tab for tab in sample_workbook(today)} if sample else None
     if chosen.is_file and not chosen.path.exists():
         if dry_run:
-            return initial_tabs(no_workbook(chosen.name), no_tables(), app.vocabulary, rows)
+            nothing = no_workbook(chosen.name), no_tables()
+            return initial_tabs(*nothing, app.vocabulary, rows, mints=mints)
         from mso_sheets.adapters.excel_blank import write_blank
 
         write_blank(chosen.path, READ_ME, WELCOME)
@@ -43,7 +44,7 @@ def initialise(app: App, chosen: Target, *, sample: bool, dry_run: bool) -> Init
     def round_of() -> Initial:
         snapshot = book.read()
         tables = read_tables(snapshot, chosen.settings, app.vocabulary, today)
-        made = initial_tabs(snapshot, tables, app.vocabulary, rows)
+        made = initial_tabs(snapshot, tables, app.vocabulary, rows, mints=mints)
         if made.tabs and not dry_run:
             book.apply(Changes(secrets.token_hex(3), new_tabs=made.tabs), snapshot)
         return made

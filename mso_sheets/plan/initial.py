@@ -49,8 +49,13 @@ def initial_tabs(
     tables: Tables,
     vocabulary: Vocabulary,
     sample: Mapping[str, NewTab] | None = None,
+    *,
+    mints: bool = True,
 ) -> Initial:
-    """The tabs that `init` makes in `snapshot`; with `sample`, its rows are taken for the new tabs."""
+    """The tabs that `init` makes in `snapshot`; with `sample`, its rows are taken for the new tabs.
+
+    `mints` says whether runs fill in the IDs of rows that have none.
+    """
     tabs, notes = [], []
     titles = {tab.title for tab in snapshot.tabs}
     for name, schema in SCHEMAS.items():
@@ -65,7 +70,7 @@ def initial_tabs(
                 f"{schema.tab} is there and was left alone: {tables.refused.get(name, '')}"
             )
         else:
-            tabs.append(_new_tab(schema, vocabulary, (sample or {}).get(schema.tab)))
+            tabs.append(_new_tab(schema, vocabulary, (sample or {}).get(schema.tab), mints))
     if READ_ME.casefold() not in {title.casefold() for title in titles} and not any(
         tab.ours is None and tab.height > 1 for tab in snapshot.tabs
     ):
@@ -74,12 +79,14 @@ def initial_tabs(
     return Initial(tuple(tabs), tuple(notes))
 
 
-def _new_tab(schema: TableSchema, vocabulary: Vocabulary, sample: NewTab | None) -> NewTab:
+def _new_tab(
+    schema: TableSchema, vocabulary: Vocabulary, sample: NewTab | None, mints: bool
+) -> NewTab:
     columns = schema.columns
     return NewTab(
         title=schema.tab,
         headers=tuple(column.header for column in columns),
-        notes={column.header: note_of(schema, column, vocabulary) for column in columns},
+        notes={column.header: note_of(schema, column, vocabulary, mints) for column in columns},
         choices=dict(_choices(columns, vocabulary)),
         dates=frozenset(c.header for c in columns if c.kind == "date"),
         checkboxes=frozenset(c.header for c in columns if c.kind == "boolean"),
@@ -142,11 +149,11 @@ def _choices(
             yield column.header, tuple(words)
 
 
-def note_of(schema: TableSchema, column: Column, vocabulary: Vocabulary) -> str:
+def note_of(schema: TableSchema, column: Column, vocabulary: Vocabulary, mints: bool = True) -> str:
     """What may stand in a column, for the note on its header."""
     tab = SCHEMAS[column.refers_to].tab if column.refers_to else ""
     kinds = {
-        "id": _id_note(schema, column, tab),
+        "id": _id_note(schema, column, tab, mints),
         "text": "Free text.",
         "person": "A name from People; several with / between them, the accountable one first.",
         "people": "Names from People, with commas between them.",
@@ -162,13 +169,13 @@ def note_of(schema: TableSchema, column: Column, vocabulary: Vocabulary) -> str:
     return ("Needed. " if column.required else "") + kinds[column.kind]
 
 
-def _id_note(schema: TableSchema, column: Column, tab: str) -> str:
+def _id_note(schema: TableSchema, column: Column, tab: str, mints: bool) -> str:
     """Only a row's own ID is ever filled in by a run."""
     if tab:
         return f"The ID of a row of {tab}."
     if column.field in OTHER_IDS:
         return OTHER_IDS[column.field]
     own = "A short name that never changes"
-    if column.field == schema.id_field and schema.id_prefix:
+    if mints and column.field == schema.id_field and schema.id_prefix:
         return f"{own}; leave it blank and the next run fills it in."
     return f"{own}."

@@ -50,6 +50,13 @@ def test_a_note_promises_a_new_id_only_where_a_run_makes_one() -> None:
         assert promised == (own if schema.id_prefix else set()), schema.tab
 
 
+def test_no_note_promises_an_id_where_runs_fill_none_in() -> None:
+    found = initial_tabs(no_workbook("new"), no_tables(), shipped_vocabulary(), mints=False)
+    said = [note for made in found.tabs for note in made.notes.values()]
+    assert not [note for note in said if "fills it in" in note]
+    assert tab(found, "Actions").notes["Action ID"] == "A short name that never changes."
+
+
 def test_a_note_of_a_foreign_id_names_the_tab_whose_ids_it_wants() -> None:
     made = {tab.title: tab.notes for tab in made_in({}).tabs}
     assert made["Actions"]["Meeting ID"] == "The ID of a row of Meetings."
