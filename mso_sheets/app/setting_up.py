@@ -26,7 +26,7 @@ ROUNDS = 3
 def initialise(app: App, chosen: Target, *, sample: bool, dry_run: bool) -> Initial:
     """Makes the tabs that a workbook lacks, in one atomic write; a missing .xlsx is made first."""
     from mso_sheets.model.changes import Changes
-    from mso_sheets.plan.initial import READ_ME, WELCOME, initial_tabs
+    from mso_sheets.plan.initial import READ_ME, initial_tabs, welcome
     from mso_sheets.sample import sample_workbook
     from mso_sheets.tables.reading import read_tables
 
@@ -38,7 +38,7 @@ def initialise(app: App, chosen: Target, *, sample: bool, dry_run: bool) -> Init
             return initial_tabs(*nothing, app.vocabulary, rows, mints=mints)
         from mso_sheets.adapters.excel_blank import write_blank
 
-        write_blank(chosen.path, READ_ME, WELCOME)
+        write_blank(chosen.path, READ_ME, welcome(mints))
     book = open_workbook(app, chosen)
 
     def round_of() -> Initial:

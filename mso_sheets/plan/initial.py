@@ -13,11 +13,13 @@ from mso_sheets.model.vocabulary import Vocabulary
 from mso_sheets.tables.registry import SCHEMAS
 
 READ_ME = "Read me"
+MINTED = "3. Leave an ID cell blank and the next run fills it in. Never re-use an ID."
+OWN_IDS = "3. Give each row an ID of its own, a short one. Never re-use an ID."
 WELCOME: tuple[str, ...] = (
     "MSO Sheets reads the tabs of this workbook and writes its own: Summary, Follow-ups and more.",
     "1. Fill in People first: names, e-mail addresses or Slack IDs. Owners are matched with them.",
     "2. Add Projects, then Tasks and Actions. Only the columns in bold in the documentation are needed.",
-    "3. Leave an ID cell blank and the next run fills it in. Never re-use an ID.",
+    MINTED,
     "4. Rename, move and add columns as you like: columns are found by their header text.",
     "5. Write your own notes to the right of our tabs' columns; they follow their row.",
     "6. A cell that cannot be read is listed in Data quality with its address and the fix.",
@@ -74,9 +76,14 @@ def initial_tabs(
     if READ_ME.casefold() not in {title.casefold() for title in titles} and not any(
         tab.ours is None and tab.height > 1 for tab in snapshot.tabs
     ):
-        lines = [[line] for line in WELCOME[1:]]
-        tabs.insert(0, NewTab(READ_ME, (WELCOME[0],), rows=lines, text=True))
+        first, *lines = welcome(mints)
+        tabs.insert(0, NewTab(READ_ME, (first,), rows=[[line] for line in lines], text=True))
     return Initial(tuple(tabs), tuple(notes))
+
+
+def welcome(mints: bool) -> tuple[str, ...]:
+    """The lines of *Read me*."""
+    return tuple(OWN_IDS if line == MINTED and not mints else line for line in WELCOME)
 
 
 def _new_tab(

@@ -54,7 +54,9 @@ def test_no_note_promises_an_id_where_runs_fill_none_in() -> None:
     found = initial_tabs(no_workbook("new"), no_tables(), shipped_vocabulary(), mints=False)
     said = [note for made in found.tabs for note in made.notes.values()]
     assert not [note for note in said if "fills it in" in note]
-    assert tab(found, "Actions").notes["Action ID"] == "A short name that never changes."
+    assert tab(found, "Actions").notes["Action ID"] == "Needed. A short name that never changes."
+    read_me = [line for (line,) in tab(found, READ_ME).rows]
+    assert "3. Give each row an ID of its own, a short one. Never re-use an ID." in read_me
 
 
 def test_a_note_of_a_foreign_id_names_the_tab_whose_ids_it_wants() -> None:
