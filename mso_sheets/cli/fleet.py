@@ -23,6 +23,8 @@ def command() -> None:
 def worker(processes: int) -> int:
     """Carry out runs until SIGTERM; start as many workers as you like."""
     from mso_sheets import pipeline  # noqa: F401  imported before the fork, once for all children
+    from mso_sheets.adapters import google  # noqa: F401
+    from mso_sheets.adapters.slack import messenger  # noqa: F401
     from mso_sheets.fleet.broker import redis_of
     from mso_sheets.fleet.engine import engine_of
     from mso_sheets.logs import configure
@@ -43,13 +45,14 @@ def beat() -> int:
     from mso_sheets.fleet.engine import engine_of, sender
     from mso_sheets.fleet.measuring import measuring
     from mso_sheets.fleet.serving import beat_of
+    from mso_sheets.fleet.store import Store
     from mso_sheets.logs import configure
 
     started = app.start()
     engine = engine_of(started)
     client = redis_of(started.environment)
     configure(started.settings.log_level, started.environment)
-    send = sender(engine, started.environment)
+    send = sender(engine, started.environment, Store(client))
     beating = beat_of(started, client, send, lambda line: click.echo(line, err=True))
     signal.signal(signal.SIGTERM, beating.stop)
     signal.signal(signal.SIGINT, beating.stop)

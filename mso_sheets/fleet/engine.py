@@ -19,7 +19,7 @@ from mso_sheets.fleet.broker import address, missing_extra, patient, redis_of
 from mso_sheets.fleet.carrying import carry
 from mso_sheets.fleet.due import Work
 from mso_sheets.fleet.listing import SharedListMemory
-from mso_sheets.fleet.store import QUEUE, Store
+from mso_sheets.fleet.store import AGAIN, NEW, QUEUE, SEPARATOR, Store
 from mso_sheets.fleet.tracing import delivered, enqueuing, flush
 from mso_sheets.model.run import RunRecord
 
@@ -57,6 +57,8 @@ def engine_of(started: app.App) -> Celery:
             "visibility_timeout": rules.visibility_seconds,
             "socket_timeout": 10,
             "socket_keepalive": True,
+            "priority_steps": [AGAIN, NEW],
+            "sep": SEPARATOR,
         },
         task_serializer="json",
         accept_content=["json"],
@@ -73,14 +75,16 @@ def engine_of(started: app.App) -> Celery:
     return engine
 
 
-def sender(engine: Celery, environment: Mapping[str, str]) -> Callable[[Work], None]:
-    """Puts work into the queue."""
+def sender(engine: Celery, environment: Mapping[str, str], store: Store) -> Callable[[Work], None]:
+    """Puts work into the queue; a run that was begun before comes first."""
 
     def send(work: Work) -> None:
+        priority = AGAIN if store.was_tried(work) else NEW
         with enqueuing(environment, work) as headers:
             engine.send_task(
-                TASK, kwargs=asdict(work), queue=QUEUE, ignore_result=True, headers=headers
-            )
+                TASK, kwargs=asdict(work), queue=QUEUE, priority=priority, ignore_result=True,
+                headers=headers,
+            )  # fmt: skip
 
     return send
 

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 PREFIX = "mso:"
 QUEUE = "mso-fleet"
+SEPARATOR = ":"
+AGAIN, NEW = 0, 1
+"""Priorities in the queue: what was begun before goes first, so a day's crowd does not bury it."""
 WEEK = 7 * 24 * 3600
 RELEASE = "if redis.call('get',KEYS[1])==ARGV[1] then return redis.call('del',KEYS[1]) end return 0"
 RENEW = "if redis.call('get',KEYS[1])==ARGV[1] then return redis.call('pexpire',KEYS[1],ARGV[2]) end return 0"
@@ -77,6 +80,10 @@ class Store:
         self._redis.expire(name, WEEK)
         return count
 
+    def was_tried(self, work: Work) -> bool:
+        """Whether this run was begun before and has not gone well."""
+        return self._redis.get(f"{PREFIX}tries:{work.key}") is not None
+
     def forgive(self, work: Work) -> None:
         """The last try did not count: it was not the run's fault."""
         self._redis.decr(f"{PREFIX}tries:{work.key}")
@@ -109,7 +116,8 @@ class Store:
 
     def waiting(self) -> tuple[int, int]:
         """Runs in the queue, and runs handed to workers that are not acknowledged yet."""
-        return int(self._redis.llen(QUEUE)), int(self._redis.hlen("unacked"))
+        queues = QUEUE, f"{QUEUE}{SEPARATOR}{NEW}"
+        return sum(map(self._redis.llen, queues)), int(self._redis.hlen("unacked"))
 
 
 def _text(value: bytes | str) -> str:

@@ -34,8 +34,8 @@ lease_seconds = 8
 visibility_seconds = 20
 retry_seconds = 5
 tries = 20"""
-CHANCES = {"worker": 1 / 45, "child": 1 / 45, "redis": 1 / 250, "beat": 1 / 250, "reply": 1 / 8}
-"""Of each misfortune, in every second."""
+CHANCES = {"worker": 1 / 45, "child": 1 / 45, "redis": 1 / 250, "beat": 1 / 250, "reply": 1 / 20}
+"""Of each misfortune: in every second; of a lost or broken reply: for every run that ends well."""
 LATE = 1.10
 A_MINUTE = 300
 REQUESTS_EACH = 2
@@ -61,11 +61,16 @@ class Campaign:
             self.fleet.start(f"worker-{number}")
         self.fleet.wait_for_workers(self.workers)
 
-    def second(self) -> None:
-        """One second's bad luck, and the supervisor who starts again what lies there."""
-        lucky = {kind for kind, chance in self.chances.items() if self.random.random() < chance}
+    def second(self, ended: int) -> None:
+        """One second's bad luck, and the supervisor who starts again what lies there.
+
+        Replies are lost in proportion to the traffic: `ended` runs ended well in this second.
+        """
+        chances = {**self.chances}
+        often = chances.pop("reply", 0)
+        lucky = {kind for kind, chance in chances.items() if self.random.random() < chance}
         worker = f"worker-{self.random.randrange(self.workers)}"
-        for kind in sorted(lucky - {"reply"}):
+        for kind in sorted(lucky):
             name = worker if kind in {"worker", "child"} else kind
             if name in self.down:
                 continue
@@ -74,7 +79,7 @@ class Campaign:
             else:
                 self.fleet.kill(name)
                 self.down[name] = time.monotonic() + self.random.uniform(0.5, 3)
-        if "reply" in lucky:
+        for _ in range(sum(self.random.random() < often for _ in range(ended))):
             self.ground.lose_something()
         for name in self.fleet.fallen():
             if time.monotonic() >= self.down.setdefault(name, time.monotonic() + 1):
@@ -128,11 +133,11 @@ def fight(campaign: Campaign, seconds: float) -> float:
     campaign.begin()
     started = time.monotonic()
     campaign.fleet.start("beat")
-    good, told = 0, 0.0
+    good, before, told = 0, 0, 0.0
     while good < campaign.ground.workbooks and time.monotonic() - started < seconds:
         PAUSE.wait(1)
-        campaign.second()
-        good = max(good, campaign.finished())
+        campaign.second(good - before)
+        before, good = good, max(good, campaign.finished())
         if time.monotonic() - told > 30:
             told = time.monotonic()
             say(f"{told - started:6.0f} s {good:6} good; killed: {dict(campaign.fleet.killed)}")

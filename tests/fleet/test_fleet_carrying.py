@@ -107,6 +107,14 @@ def test_a_claim_of_a_dead_run_is_waited_for_and_counts_as_no_try(
     assert redis.lived[f"mso:mark:{WORK.key}"] == 21_000
 
 
+def test_a_run_that_was_begun_before_is_known_until_it_goes_well(store: Store) -> None:
+    assert not store.was_tried(WORK)
+    carried(store, record("failed"))
+    assert store.was_tried(WORK)
+    carried(store, record("ok"))
+    assert not store.was_tried(WORK)
+
+
 def test_an_unknown_message_is_no_good_run(store: Store) -> None:
     assert carried(store, record("partial", Posted("k", "#c", "unknown"))) == "failed"
 
