@@ -23,12 +23,13 @@ HERE = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 PATIENT = RetryRules(attempts=5, seconds=20, timeout=5)
 
 
-def admin(path: str, body: Json = None) -> Json:
+def admin(path: str, body: Json = None, method: str | None = None) -> Json:
     """One call of the stand-in's admin port."""
     base = os.environ.get("SHEETS_ADMIN")
     assert base, "The stand-ins are not up: eval their up.sh and run the tests again."
     data = None if body is None else json.dumps(body).encode()
-    request = urllib.request.Request(base + path, data, {"Content-Type": "application/json"})
+    kind = {"Content-Type": "application/json"}
+    request = urllib.request.Request(base + path, data, kind, method=method)
     with HERE.open(request, timeout=60) as answer:
         return json.load(answer)
 

@@ -189,6 +189,7 @@ def campaign_in(
         yield Campaign(ground, fleet, workers, Random(seed + 1))
     finally:
         fleet.end_all()
+        ground.leave()
 
 
 def main() -> int:

@@ -96,6 +96,11 @@ class FleetGround:
             lines += [f'channel = "{channel}"']
         (self.home / "config" / "settings.toml").write_text("\n".join(lines), "utf-8")
 
+    def leave(self) -> None:
+        """Puts the stand-ins back as they were: their own channels, no faults that still wait."""
+        self.slack.ask("/fixture", config={})
+        admin("/faults", method="DELETE")
+
     def lose_something(self) -> None:
         """The next request of one kind, of whichever worker, goes wrong; half of them at Slack."""
         if self.random.random() < 0.5:
