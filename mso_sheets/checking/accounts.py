@@ -12,7 +12,8 @@ from mso_sheets.checking.finding import Finding, failed, unseen
 from mso_sheets.checking.machine import Clock
 from mso_sheets.errors import WorkbookError
 from mso_sheets.fleet.accounts import account_for
-from mso_sheets.fleet.quota import Quota, pressure
+from mso_sheets.fleet.limits import SIDES, quota_of
+from mso_sheets.fleet.quota import pressure
 
 if TYPE_CHECKING:
     from mso_sheets.adapters.google.signing_in import SignedIn
@@ -36,6 +37,11 @@ class Accounts:
     chosen: Sequence[app.Target]
     clock: Clock
     _faults: dict[str, WorkbookError | None] = field(default_factory=dict)
+    _asks_all: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        google = sum(not target.is_file for target in self.chosen)
+        self._asks_all = google * (len(self.started.settings.fleet.key_files) - 1) <= MANY
 
     @property
     def opening(self) -> app.App:
@@ -45,9 +51,13 @@ class Accounts:
         return replace(self.started, access=self._access)
 
     def _access(self, workbook: str) -> Mapping[str, Any]:
+        return self._login(self._key(workbook))
+
+    def _login(self, key: str) -> Mapping[str, Any]:
+        """An account, and the pace that all questions of a check share."""
         retry = self.started.settings.retry
         pace = app.shared_pace(retry.reads_a_minute, retry.writes_a_minute)
-        return {"pace": pace, "key_file": self._path(self._key(workbook))}
+        return {"pace": pace, "key_file": self._path(key)}
 
     def _key(self, workbook: str) -> str:
         return account_for(workbook, self.started.settings.fleet.key_files)
@@ -59,11 +69,6 @@ class Accounts:
         """Whether the account of this workbook could sign in."""
         return self._faults.get(self._key(target.name)) is None
 
-    @property
-    def _asks_all(self) -> bool:
-        google = sum(not target.is_file for target in self.chosen)
-        return google * (len(self.started.settings.fleet.key_files) - 1) <= MANY
-
     def shut_out(self, target: app.Target) -> Sequence[str]:
         """Addresses of the fleet's other accounts that may not write this workbook."""
         from mso_sheets.adapters.google import GoogleWorkbook
@@ -71,7 +76,7 @@ class Accounts:
         own, rules, retry = self._key(target.name), target.settings, self.started.settings.retry
         keys = self.started.settings.fleet.key_files if self._asks_all else ()
         books = [
-            GoogleWorkbook(target.name, rules.spreadsheet, retry=retry, key_file=self._path(key))
+            GoogleWorkbook(target.name, rules.spreadsheet, retry=retry, **self._login(key))
             for key in keys
             if key != own and self._faults.get(key) is None
         ]
@@ -102,10 +107,7 @@ class Accounts:
         if fault:
             yield failed("google quota", fault)
             return
-        rules, retry = self.started.settings.fleet, self.started.settings.retry
-        accounts = max(1, len(rules.key_files))
-        reads = Quota(rules.project_reads_a_minute, retry.reads_a_minute, accounts)
-        writes = Quota(rules.project_writes_a_minute, retry.writes_a_minute, accounts)
+        reads, writes = (quota_of(self.started.settings, side) for side in SIDES)
         yield Finding("google quota", True, pressure(len(google), "the same time", reads, writes))
 
 

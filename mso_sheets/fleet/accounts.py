@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from mso_sheets import app
 from mso_sheets.errors import WorkbookError
+from mso_sheets.fleet.limits import SIDES, limits_of
 from mso_sheets.fleet.pace import SharedPace
 
 if TYPE_CHECKING:
@@ -59,15 +60,7 @@ def account_for(workbook: str, key_files: tuple[str, ...]) -> str:
 
 
 def _pace(started: app.App, client: Redis, key: str) -> SharedPace:
-    rules, retry = started.settings.fleet, started.settings.retry
-    own = f"account:{key}"
-    return SharedPace(
-        client,
-        {
-            "read": [("project", rules.project_reads_a_minute), (own, retry.reads_a_minute)],
-            "write": [("project", rules.project_writes_a_minute), (own, retry.writes_a_minute)],
-        },
-    )
+    return SharedPace(client, {side: limits_of(started.settings, key, side) for side in SIDES})
 
 
 def login(key_file: Path) -> Mapping[str, Any]:

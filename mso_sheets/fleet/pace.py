@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from mso_sheets.adapters.rate import WINDOW_SECONDS, Clock, Pace, Side, Sleep
+from mso_sheets.fleet.limits import place_of
 
 if TYPE_CHECKING:
     from redis import Redis
@@ -90,7 +91,7 @@ class SharedPace(Pace):
 
     def reserve(self, side: Side, in_any_case: bool = True) -> float:
         """Seconds until the place that was reserved; below 0: none yet, come back after so long."""
-        keys = [f"mso:pace:{name}:{side}" for name, _ in self._limits[side]]
+        keys = [place_of(name, side) for name, _ in self._limits[side]]
         numbers = [n for _, limit in self._limits[side] for n in interval_and_tolerance(limit)]
         return float(self._redis.eval(GCRA, len(keys), *keys, *numbers, int(in_any_case))) / 1e6
 

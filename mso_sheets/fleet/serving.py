@@ -13,9 +13,10 @@ from mso_sheets import app
 from mso_sheets.errors import ConfigError, MsoSheetsError
 from mso_sheets.fleet.beat import Beat
 from mso_sheets.fleet.due import Entry, Work
+from mso_sheets.fleet.limits import SIDES, quota_of
 from mso_sheets.fleet.listing import SharedListMemory
 from mso_sheets.fleet.parking import news_of
-from mso_sheets.fleet.quota import Quota, pressure
+from mso_sheets.fleet.quota import pressure
 from mso_sheets.fleet.store import Store
 from mso_sheets.local import LocalState
 
@@ -100,10 +101,7 @@ def entries_of(
 
 def pressures(started: app.App, entries: Sequence[Entry], files: frozenset[str]) -> list[str]:
     """The time that each busy moment needs at the quota: workbooks on Google with the same line."""
-    rules, retry = started.settings.fleet, started.settings.retry
-    accounts = max(1, len(rules.key_files))
-    reads = Quota(rules.project_reads_a_minute, retry.reads_a_minute, accounts)
-    writes = Quota(rules.project_writes_a_minute, retry.writes_a_minute, accounts)
+    reads, writes = (quota_of(started.settings, side) for side in SIDES)
     crowds = Counter((e.job, e.cron) for e in entries if e.workbook not in files)
     return [
         f"{job}: {pressure(count, moment_of(cron), reads, writes)}"

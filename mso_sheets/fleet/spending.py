@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from mso_sheets.adapters.rate import WINDOW_SECONDS, Side
+from mso_sheets.fleet.limits import SIDES, limits_of, place_of
 from mso_sheets.fleet.pace import interval_and_tolerance
 
 if TYPE_CHECKING:
     from redis import Redis
 
     from mso_sheets.settings.models import Settings
-
-SIDES: tuple[Side, ...] = ("read", "write")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +39,11 @@ class Spending:
         return max(0, min(self.limit, int(free // interval) + 1))
 
 
-def limits_of(settings: Settings) -> Iterator[tuple[str, Side, int]]:
-    """Every limit that the fleet's requests are reserved under, as `pace` names it."""
-    rules, retry = settings.fleet, settings.retry
+def _limits(settings: Settings) -> Iterator[tuple[str, Side, int]]:
+    """Every limit of every account; the project's comes with each."""
     for side in SIDES:
-        yield "project", side, getattr(rules, f"project_{side}s_a_minute")
-        for key in rules.key_files or ("",):
-            yield f"account:{key}", side, getattr(retry, f"{side}s_a_minute")
+        for key in settings.fleet.key_files or ("",):
+            yield from ((name, side, limit) for name, limit in limits_of(settings, key, side))
 
 
 def spending(client: Redis, settings: Settings) -> list[Spending]:
@@ -55,7 +52,7 @@ def spending(client: Redis, settings: Settings) -> list[Spending]:
     seconds, micros = redis.time()
     now = int(seconds) * 1_000_000 + int(micros)
     found = []
-    for of, side, limit in limits_of(settings):
-        reserved = int(float(redis.get(f"mso:pace:{of}:{side}") or 0))
+    for of, side, limit in dict.fromkeys(_limits(settings)):
+        reserved = int(float(redis.get(place_of(of, side)) or 0))
         found.append(Spending(of, side, limit, max(0, reserved - now) / 1e6))
     return found
