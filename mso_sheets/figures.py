@@ -47,13 +47,15 @@ def _fresh(known: dict[str, Any], at: float) -> list[list[float]]:
 
 
 def _place(runs: dict[str, Any], workbook: str, now: datetime, workbooks: int) -> str:
-    named = {key.partition("/")[2] for key in runs} - {OTHER}
-    if workbook in named:
+    if workbook in _named(runs):
         return workbook
-    if len(named) >= workbooks:
+    if len(_named(runs)) >= workbooks:
         _forget(runs, (now - FORGOTTEN_AFTER).timestamp())
-        named = {key.partition("/")[2] for key in runs} - {OTHER}
-    return workbook if len(named) < workbooks else OTHER
+    return workbook if len(_named(runs)) < workbooks else OTHER
+
+
+def _named(runs: dict[str, Any]) -> set[str]:
+    return {key.partition("/")[2] for key in runs} - {OTHER}
 
 
 def _forget(runs: dict[str, Any], before: float) -> None:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from redis import Redis
 
 HERE = "redis://localhost:6379/0"
+TIMEOUTS = {"socket_timeout": 10, "socket_connect_timeout": 5}
+"""Seconds."""
 RIDE_OUT = 14
 """Tries while Redis is away: 0.1 s apart, then twice that, at most a second; some ten in all."""
 
@@ -28,7 +30,7 @@ def redis_of(environment: Mapping[str, str]) -> Redis:
         raise missing_extra() from None
     url = address(environment)
     try:
-        client = Redis.from_url(url, socket_timeout=10, socket_connect_timeout=5)
+        client = Redis.from_url(url, **TIMEOUTS)
         client.ping()
     except ValueError as error:
         raise ConfigError(
@@ -59,9 +61,7 @@ def patient(environment: Mapping[str, str]) -> Redis:
     from redis.retry import Retry
 
     retry = Retry(ExponentialBackoff(cap=1.0, base=0.05), RIDE_OUT)
-    return Redis.from_url(
-        address(environment), socket_timeout=10, socket_connect_timeout=5, retry=retry
-    )
+    return Redis.from_url(address(environment), **TIMEOUTS, retry=retry)
 
 
 def missing_extra() -> ConfigError:

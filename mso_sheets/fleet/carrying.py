@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import logging
 import secrets
-import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Literal
 
 from mso_sheets.errors import ConfigError
 from mso_sheets.fleet.due import Work
+from mso_sheets.fleet.repeating import repeating
 from mso_sheets.fleet.store import Store
 from mso_sheets.model.run import RunRecord
 from mso_sheets.settings.models import FleetRules
@@ -64,7 +64,7 @@ def _remembered(
 
 def why(record: RunRecord) -> str:
     """What went wrong, from a run's notes and its messages that did not go out."""
-    lost = [m.reason for m in record.messages if m.status in {"failed", "unknown"} and m.reason]
+    lost = (message.reason for message in record.lost)
     said = dict.fromkeys(filter(None, (*record.notes, *lost)))
     return " ".join(said) or record.status
 
@@ -78,21 +78,16 @@ def _parked(work: Work, store: Store, reason: str, tries: int) -> Result:
 @contextmanager
 def leased(work: Work, token: str, store: Store, seconds: float) -> Iterator[None]:
     """Renews the lease while the run is under way; Redis being away does not end the run."""
-    over = threading.Event()
 
-    def renewing() -> None:
-        while not over.wait(seconds / 3):
-            try:
-                store.renew(work.workbook, token, work, seconds)
-            except Exception as error:  # the ledger keeps the promise without a lease
-                log.warning("lease not renewed", extra={"fields": {"why": str(error)}})
+    def renew() -> None:
+        try:
+            store.renew(work.workbook, token, work, seconds)
+        except Exception as error:  # the ledger keeps the promise without a lease
+            log.warning("lease not renewed", extra={"fields": {"why": str(error)}})
 
     store.mark(work, seconds)
-    thread = threading.Thread(target=renewing, daemon=True)
-    thread.start()
     try:
-        yield
+        with repeating(seconds / 3, renew):
+            yield
     finally:
-        over.set()
-        thread.join()
         store.release(work.workbook, token)

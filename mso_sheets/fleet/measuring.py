@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING
 from mso_sheets import app
 from mso_sheets.adapters.prometheus import Family, write_metrics
 from mso_sheets.fleet.due import Entry, due_work
+from mso_sheets.fleet.repeating import repeating
 from mso_sheets.fleet.spending import Spending, spending
 from mso_sheets.fleet.store import Store
 from mso_sheets.worker.times import last_time
@@ -134,22 +134,12 @@ def measuring(
     every: float = EVERY_SECONDS,
 ) -> Iterator[None]:
     """Writes the file every few seconds beside the beat; nothing where no file is set."""
-    path, over = file_of(started), threading.Event()
+    path = file_of(started)
     if path is None:
         yield
         return
-
-    def measure_until_over() -> None:
-        while not over.wait(every):
-            _write(path, started, client, entries())
-
-    thread = threading.Thread(target=measure_until_over, daemon=True)
-    thread.start()
-    try:
+    with repeating(every, lambda: _write(path, started, client, entries())):
         yield
-    finally:
-        over.set()
-        thread.join()
 
 
 def _write(path: Path, started: app.App, client: Redis, entries: Sequence[Entry]) -> None:

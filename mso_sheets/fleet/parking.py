@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mso_sheets import app
 from mso_sheets.fleet.due import Entry
-from mso_sheets.fleet.store import Store
+from mso_sheets.fleet.store import Store, text_of
 from mso_sheets.plan.telling import PARKED, Failure
 
 if TYPE_CHECKING:
@@ -50,7 +50,7 @@ class ParkedNews:
 
     def _look(self) -> int:
         parked = parked_of(self._store, self._entries())
-        told = {_text(entry): _text(kind) for entry, kind in self._redis.hgetall(TOLD).items()}
+        told = {text_of(entry): text_of(kind) for entry, kind in self._redis.hgetall(TOLD).items()}
         for entry in told.keys() - parked.keys():
             self._redis.hdel(TOLD, entry)
         failures = {entry: _failure(entry, each) for entry, each in sorted(parked.items())}
@@ -89,7 +89,3 @@ def _short(failures: list[Failure]) -> list[Failure]:
         return failures
     rest = Failure(f"{more} more", "See all of them with: mso-sheets fleet status")
     return [*failures[:AT_ONCE], rest]
-
-
-def _text(value: bytes | str) -> str:
-    return value.decode() if isinstance(value, bytes) else value

@@ -36,7 +36,7 @@ class Store:
         """Takes the lease of a workbook; False when another run has it."""
         name = f"{PREFIX}lease:{workbook}"
         taken = self._redis.set(name, token, nx=True, px=int(seconds * 1000))
-        return bool(taken) or _text(self._redis.get(name) or b"") == token  # a lost reply
+        return bool(taken) or text_of(self._redis.get(name) or b"") == token  # a lost reply
 
     def renew(self, workbook: str, token: str, work: Work, seconds: float) -> bool:
         """Keeps the lease and the mark of the work alive; False when the lease is another's."""
@@ -59,11 +59,11 @@ class Store:
 
     def good(self) -> Mapping[str, str]:
         """Entry -> due moment of its last good run."""
-        return {_text(k): _text(v) for k, v in self._redis.hgetall(f"{PREFIX}good").items()}
+        return {text_of(k): text_of(v) for k, v in self._redis.hgetall(f"{PREFIX}good").items()}
 
     def is_good(self, work: Work) -> bool:
         """Whether this run, or a later one of the entry, went well already."""
-        return _text(self._redis.hget(f"{PREFIX}good", work.entry) or b"") >= work.due
+        return text_of(self._redis.hget(f"{PREFIX}good", work.entry) or b"") >= work.due
 
     def note_good(self, work: Work) -> None:
         """Remembers a good run and forgets its failures."""
@@ -99,7 +99,7 @@ class Store:
     def parked(self) -> Mapping[str, Mapping[str, Any]]:
         """Entry -> what was set aside and why."""
         found = self._redis.hgetall(f"{PREFIX}parked")
-        return {_text(k): json.loads(v) for k, v in found.items()}
+        return {text_of(k): json.loads(v) for k, v in found.items()}
 
     def unpark(self, entry: str) -> bool:
         """Lets a parked run be tried again at once."""
@@ -112,7 +112,7 @@ class Store:
     def living(self) -> list[str]:
         """Who gave a sign of life lately."""
         names = self._redis.scan_iter(f"{PREFIX}alive:*")
-        return sorted(_text(name).removeprefix(f"{PREFIX}alive:") for name in names)
+        return sorted(text_of(name).removeprefix(f"{PREFIX}alive:") for name in names)
 
     def waiting(self) -> tuple[int, int]:
         """Runs in the queue, and runs handed to workers that are not acknowledged yet."""
@@ -120,5 +120,6 @@ class Store:
         return sum(map(self._redis.llen, queues)), int(self._redis.hlen("unacked"))
 
 
-def _text(value: bytes | str) -> str:
+def text_of(value: bytes | str) -> str:
+    """What Redis keeps, as text."""
     return value.decode() if isinstance(value, bytes) else value

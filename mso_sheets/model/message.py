@@ -104,3 +104,8 @@ class Posted:
     ts: str = ""
     free_in: float = 0.0
     """Seconds until another run's claim on it may be taken over; 0 where none is in the way."""
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether somebody may miss it: it was not posted, or nobody knows."""
+        return self.status in {"failed", "unknown"}

@@ -96,8 +96,12 @@ class RunRecord:
     @property
     def is_good(self) -> bool:
         """Whether nobody misses anything: not stopped, not refused, every message where it belongs."""
-        lost = any(posted.status in {"failed", "unknown"} for posted in self.messages)
-        return self.status in {"ok", "partial"} and not lost
+        return self.status in {"ok", "partial"} and not self.lost
+
+    @property
+    def lost(self) -> tuple[Posted, ...]:
+        """Messages that somebody may miss."""
+        return tuple(each for each in self.messages if each.is_lost)
 
     def as_json(self) -> dict[str, Any]:
         """The contract's JSON object."""

@@ -70,6 +70,6 @@ def status_of(plan: Plan, posted: Sequence[Posted]) -> RunStatus:
     """`refused` outranks `partial` outranks `ok`."""
     if plan.refusals:
         return "refused"
-    if plan.failures or any(answer.status in {"failed", "unknown"} for answer in posted):
+    if plan.failures or any(answer.is_lost for answer in posted):
         return "partial"
     return "ok"

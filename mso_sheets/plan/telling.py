@@ -41,10 +41,9 @@ def failures_of(record: RunRecord) -> tuple[Failure, ...]:
     if record.status == "ok":
         return ()
     told = [Failure(HEADS[record.status], note) for note in record.notes]
-    for posted in record.messages:
-        if posted.status in {"failed", "unknown"}:
-            head = "Not posted" if posted.status == "failed" else "Not known whether it was posted"
-            told.append(Failure(f"{head} in {posted.channel or 'any channel'}", posted.reason))
+    for posted in record.lost:
+        head = "Not posted" if posted.status == "failed" else "Not known whether it was posted"
+        told.append(Failure(f"{head} in {posted.channel or 'any channel'}", posted.reason))
     return tuple(told) or (Failure(HEADS[record.status], "See the Run log tab."),)
 
 

@@ -95,9 +95,10 @@ def token_requests(
     return requests
 
 
-def touches_tokens(request: Mapping[str, Any]) -> bool:
-    """Whether a request of ours changes a token that stands: only its own account surely may."""
-    return not request.keys().isdisjoint({"updateProtectedRange", "deleteProtectedRange"})
+def touches_tokens(requests: Sequence[Mapping[str, Any]], index: int) -> bool:
+    """Whether request `index` (-1: not known) changes a standing token: only its account surely may."""
+    changing = {"updateProtectedRange", "deleteProtectedRange"}
+    return index >= 0 and not requests[index].keys().isdisjoint(changing)
 
 
 def addition(token: Token, sheet_id: int) -> dict[str, Any]:

@@ -188,7 +188,6 @@ def _snapshot(book: Spreadsheet, cells: dict[int, Columns], name: str, url: str)
         tabs=tuple(_tab(sheet, cells, names) for sheet in book.sheets),
         url=url,
         generation=structure.generation,
-        tokens=tuple(token.generation for token in structure.tokens),
         taken_ids=structure.taken_ids,
     )
 

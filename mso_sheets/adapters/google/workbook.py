@@ -192,7 +192,7 @@ class GoogleWorkbook:
             try:
                 return base, draft, land(self._transport, draft, patience), dropped
             except ProtectedError as error:
-                if base.tokens and touches_tokens(draft.batch.requests[error.index]):
+                if base.tokens and touches_tokens(draft.batch.requests, error.index):
                     base = replace(base, tokens=())
                     continue
                 held = draft.batch.guards.get(error.index, ())
