@@ -11,6 +11,7 @@ import os
 import urllib.request
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
@@ -38,6 +39,13 @@ def service_account() -> str:
     """The address of the key file's account."""
     with open(os.environ["GOOGLE_APPLICATION_CREDENTIALS"], encoding="utf-8") as file:
         return str(json.load(file)["client_email"])
+
+
+def another_account(name: str, key_file: Path) -> str:
+    """Makes one more service account with its key file; its address."""
+    email = f"{name}@emulated-project.iam.gserviceaccount.com"
+    admin("/accounts", {"email": email, "path": str(key_file)})
+    return email
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
-from tests.adapters.google_standin import admin, load, service_account
+from tests.adapters.google_standin import admin, another_account, load, service_account
 from tests.e2e.slack_cases import Slack
 from tests.fakes.runs import ROOT, SMALL
 from tests.making import TODAY, rows_of
@@ -52,7 +52,10 @@ class FleetGround:
         """Accounts, workbooks, channels, settings and jobs. `rules` are lines of [fleet]."""
         for folder in ("config", "jobs"):
             (self.home / folder).mkdir(parents=True, exist_ok=True)
-        people = [service_account(), *(self._account(n) for n in range(self.accounts))]
+        own = [
+            another_account(f"fleet{n}", self.home / f"key{n}.json") for n in range(self.accounts)
+        ]
+        people = [service_account(), *own]
         sheets = {title: rows_of(text) for title, text in self.typed.items()}
         for number in range(self.workbooks):
             book = load(sheets, raw=True, share=people)
@@ -73,11 +76,6 @@ class FleetGround:
 
     def _moved(self, found: re.Match[str]) -> str:
         return (date.fromisoformat(found[0]) + (self.day - TODAY)).isoformat()
-
-    def _account(self, number: int) -> str:
-        email = f"fleet{number}@emulated-project.iam.gserviceaccount.com"
-        admin("/accounts", {"email": email, "path": str(self.home / f"key{number}.json")})
-        return email
 
     def _channels(self) -> None:
         channels = [

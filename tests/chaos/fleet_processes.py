@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -15,14 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.e2e.fleet_processes import SERVER, free_port
+
 PAUSE = threading.Event()
-
-
-def free_port() -> int:
-    """A port of this machine that nobody listens on."""
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
 
 
 def kind_of(name: str) -> str:
@@ -53,10 +47,9 @@ class Fleet:
         return {**self.environment, "REDIS_URL": f"redis://127.0.0.1:{self.port}/0"}
 
     def _redis(self) -> list[str]:
-        server = shutil.which("redis-server")
-        assert server, "install redis-server (Debian: apt-get install redis-server)"
+        assert SERVER, "install redis-server (Debian: apt-get install redis-server)"
         here = ["--bind", "127.0.0.1", "--port", str(self.port), "--dir", str(self.folder)]
-        return [server, *here, "--save", "", "--appendonly", "yes", "--appendfsync", "everysec"]
+        return [SERVER, *here, "--save", "", "--appendonly", "yes", "--appendfsync", "everysec"]
 
     def _ours(self, kind: str) -> list[str]:
         return [sys.executable, "-m", "mso_sheets", "fleet", kind]

@@ -13,7 +13,7 @@ import pytest
 
 from mso_sheets import app
 from mso_sheets.fleet.accounts import account_for
-from tests.adapters.google_standin import admin, service_account
+from tests.adapters.google_standin import admin, another_account, service_account
 from tests.e2e.broken import Broken, Setup, named, verify
 
 pytestmark = pytest.mark.e2e
@@ -21,7 +21,6 @@ Clock = Callable[[], datetime]
 ACCOUNT = "google credentials"
 KEY = "GOOGLE_APPLICATION_CREDENTIALS"
 BOOK = "workbook emea"
-SECOND = "second@emulated-project.iam.gserviceaccount.com"
 STRANGER = {"Summary": [["Our own summary"], ["Quarterly notes"]]}
 DISABLED = {
     "error": {
@@ -320,9 +319,9 @@ def put_fleet_key(setup: Setup, fix: str) -> None:
 def second_account(setup: Setup) -> None:
     """Two accounts, of which the one that the check does not begin with may only read."""
     setup.write(key_path(setup).read_text("utf-8"), "keys/one.json")
-    admin("/accounts", {"email": SECOND, "path": str(setup.home / "keys" / "two.json")})
+    second = another_account("second", setup.home / "keys" / "two.json")
     setup.add('[fleet]\nkey_files = ["keys/one.json", "keys/two.json"]\n')
-    emails = {"keys/one.json": service_account(), "keys/two.json": SECOND}
+    emails = {"keys/one.json": service_account(), "keys/two.json": second}
     first = account_for("emea", tuple(emails))
     unshare(setup)
     for file, email in emails.items():

@@ -6,64 +6,26 @@ import json
 import os
 import shutil
 import signal
-import socket
 import subprocess
 import sys
-import threading
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
 from mso_sheets.adapters.excel_sample import write_sample
+from tests.e2e.fleet_processes import redis_server, wait_for
 
-SERVER = shutil.which("redis-server")
 pytestmark = [pytest.mark.e2e, pytest.mark.slow]
 BOOKS = 20
 
 
-def wait_for(done: Callable[[], bool], seconds: float, what: str) -> None:
-    """Looks twice a second."""
-    pause = threading.Event()
-    for _ in range(int(seconds * 2)):
-        if done():
-            return
-        pause.wait(0.5)
-    pytest.fail(f"waited {seconds} s for {what}")
-
-
-def free_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
-
-
 @pytest.fixture
 def redis_url(tmp_path: Path) -> Iterator[str]:
-    assert SERVER, "install redis-server (Debian: apt-get install redis-server)"
-    port = free_port()
-    line = [
-        SERVER,
-        "--port",
-        str(port),
-        "--dir",
-        str(tmp_path),
-        "--save",
-        "",
-        "--bind",
-        "127.0.0.1",
-    ]
-    with subprocess.Popen(line, stdout=subprocess.DEVNULL) as server:
-
-        def answers() -> bool:
-            with socket.socket() as client:
-                return client.connect_ex(("127.0.0.1", port)) == 0
-
-        wait_for(answers, 20, "Redis")
-        yield f"redis://127.0.0.1:{port}/0"
-        server.terminate()
+    with redis_server(tmp_path) as url:
+        yield url
 
 
 def home_with(folder: Path, books: int) -> Path:

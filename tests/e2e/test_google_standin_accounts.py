@@ -12,17 +12,10 @@ from mso_sheets.adapters.google.generation import Token
 from mso_sheets.errors import ConflictError
 from mso_sheets.model.changes import Changes
 from tests.adapters.contract_workbook import content, placed, write_tab
-from tests.adapters.google_standin import StandInBook, admin, load, service_account
+from tests.adapters.google_standin import StandInBook, another_account, load, service_account
 from tests.e2e.google_cases import tokens
 
 pytestmark = pytest.mark.e2e
-
-
-def account(name: str, folder: Path) -> Path:
-    """The key file of one more service account."""
-    email = f"{name}@emulated-project.iam.gserviceaccount.com"
-    admin("/accounts", {"email": email, "path": str(folder / f"{name}.json")})
-    return folder / f"{name}.json"
 
 
 def without_account(token: Token) -> str:
@@ -32,8 +25,8 @@ def without_account(token: Token) -> str:
 
 @pytest.fixture
 def shared(tmp_path: Path) -> tuple[StandInBook, Path, Path]:
-    keys = account("before", tmp_path), account("after", tmp_path)
-    emails = [f"{key.stem}@emulated-project.iam.gserviceaccount.com" for key in keys]
+    keys = tmp_path / "before.json", tmp_path / "after.json"
+    emails = [another_account(key.stem, key) for key in keys]
     return load({"Projects": [["Project"]]}, share=[service_account(), *emails]), *keys
 
 
